@@ -1,7 +1,12 @@
 package io.virtualmesh.agent.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.virtualmesh.agent.bundle.KeySpec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
  * What a VirtualMesh asks of this mesh, in our words: every default applied, every rule checked, nothing nullable.
@@ -44,6 +49,10 @@ public record MeshIntent(
      */
     public record CertificateWish(
             Duration ttl, KeySpec key, String organization, double graceRatio) {
+        String shape() {
+            return ttl + " " + key + " " + organization;
+        }
+
         public CertificateWish {
             if (ttl.isZero() || ttl.isNegative()) {
                 throw new IllegalArgumentException("a certificate needs a lifetime, not " + ttl);
@@ -62,14 +71,16 @@ public record MeshIntent(
     }
 
     /**
-     * Whether a bundle obtained for {@code other} still answers this intent: renewal settings and switches may differ,
-     * issuer and certificate may not.
+     * The same for two intents that ask for the same bundle: issuer and certificate count; renewal settings and switches do
+     * not. Kept beside the bundle, so that a restarted container knows whether what it finds is what is asked for.
      */
-    public boolean asksForSameBundleAs(MeshIntent other) {
-        return mesh.equals(other.mesh)
-                && vault.equals(other.vault)
-                && certificate.ttl().equals(other.certificate.ttl())
-                && certificate.key().equals(other.certificate.key())
-                && certificate.organization().equals(other.certificate.organization());
+    public String fingerprint() {
+        var asked = String.join("\n", mesh, vault.toString(), certificate.shape());
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

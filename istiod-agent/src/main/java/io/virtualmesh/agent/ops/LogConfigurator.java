@@ -1,0 +1,58 @@
+package io.virtualmesh.agent.ops;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logging without a configuration file, which would cost start-up time. One line a message on standard error. Found by logback
+ * through {@code META-INF/services}.
+ */
+public final class LogConfigurator extends ContextAwareBase implements Configurator {
+    /** Libraries that print requests, answers or handshakes on their finer levels; they only ever warn. */
+    private static final List<String> ONLY_WARNINGS =
+            List.of("org.springframework", "io.fabric8", "jdk", "java", "sun", "com.sun", "io.micronaut");
+
+    private static final List<String> OURS = List.of("istiod-agent", "io.virtualmesh");
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %msg%n");
+        encoder.start();
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(console);
+        for (var name : ONLY_WARNINGS) {
+            context.getLogger(name).setLevel(Level.WARN);
+        }
+        for (var name : OURS) {
+            context.getLogger(name).setLevel(Level.INFO);
+        }
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /**
+     * Sets the level of our own loggers.
+     *
+     * @param level one of error, warn, info, debug, trace
+     */
+    public static void setLevel(String level) {
+        var parsed = Level.toLevel(level.toUpperCase(Locale.ROOT), Level.INFO);
+        OURS.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(parsed));
+    }
+}

@@ -1,0 +1,272 @@
+package io.virtualmesh.agent.control;
+
+import static io.virtualmesh.agent.control.BundleLoop.Goal.FIRST_BUNDLE;
+import static io.virtualmesh.agent.control.BundleLoop.Goal.KEEP_FRESH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtualmesh.agent.bundle.KeySpec;
+import io.virtualmesh.agent.bundle.RootPins;
+import io.virtualmesh.agent.bundle.TestPki;
+import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
+import io.virtualmesh.agent.control.MeshSource.Origin;
+import io.virtualmesh.agent.control.ReplicaStatus.Value;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BundleLoopTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final World world = new World();
+
+    @Test
+    void initEndsWithTheFirstBundleAndNotBefore() {
+        world.at(MINUTE, () -> world.meshes.manage(intent(Duration.ofDays(30))));
+
+        assertThat(world.run(FIRST_BUNDLE, Duration.ofSeconds(59))).isFalse();
+        assertThat(world.store.published).isEmpty();
+        assertThat(world.run(FIRST_BUNDLE, Duration.ofMinutes(2))).isTrue();
+        assertThat(world.store.published).hasSize(1);
+    }
+
+    @Test
+    void aWaitingInitSaysWhatItWaitsForOnce() {
+        world.run(FIRST_BUNDLE, Duration.ofHours(1));
+
+        assertThat(world.sink.events).containsExactly("VirtualMeshAbsent");
+        assertThat(world.sink.last().ready().reason()).isEqualTo("VirtualMeshAbsent");
+    }
+
+    @Test
+    void theSidecarKeepsTheBundleThatInitLeft() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.run(FIRST_BUNDLE, MINUTE);
+
+        world.run(KEEP_FRESH, DAY);
+
+        assertThat(world.store.published).hasSize(1);
+        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
+        assertThat(world.sink.last().reloadConfirmed().reason()).isEqualTo("Served");
+    }
+
+    @Test
+    void renewalComesInTheLastTenthOfTheLifetime() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+
+        world.run(KEEP_FRESH, Duration.ofDays(28));
+
+        assertThat(world.signedAt).hasSize(2);
+        var age = Duration.between(world.signedAt.getFirst(), world.signedAt.getLast());
+        assertThat(age).isBetween(Duration.ofDays(25), Duration.ofDays(27).plus(MINUTE));
+    }
+
+    @Test
+    void aTinyLifetimeIsRenewedAtLeisureAndNeverInALoop() {
+        world.meshes.manage(intent(Duration.ofSeconds(60)));
+
+        world.run(KEEP_FRESH, Duration.ofMinutes(10));
+
+        assertThat(world.signedAt).hasSizeBetween(15, 30);
+    }
+
+    @Test
+    void aVaultThatIsAwayIsAskedForEverAndNeverInAHurry() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.signer.unreachable();
+        world.at(Duration.ofHours(2), world.signer::works);
+
+        assertThat(world.run(FIRST_BUNDLE, Duration.ofHours(3))).isTrue();
+
+        assertThat(world.signedAt).hasSizeBetween(120, 260);
+        assertThat(world.sink.events)
+                .containsExactly("VaultUnreachable", "BundlePublished");
+    }
+
+    @Test
+    void anOutageAtRenewalLeavesTheReplicaReadyAndTheBundleInPlace() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(DAY, world.signer::unreachable);
+
+        world.run(KEEP_FRESH, Duration.ofDays(28));
+
+        assertThat(world.store.published).hasSize(1);
+        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
+        assertThat(world.sink.last().ready().reason()).isEqualTo("RenewalRetrying");
+        assertThat(world.sink.last().lastError()).get().asString().contains("VaultUnreachable");
+    }
+
+    @Test
+    void aRequestedRenewalIsDoneOnce() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(
+                MINUTE,
+                () ->
+                        world.meshes.manage(
+                                intent(Duration.ofDays(30)), Origin.LIVE, Optional.of("r1")));
+
+        world.run(KEEP_FRESH, DAY);
+
+        assertThat(world.store.published).hasSize(2);
+        assertThat(world.sink.last().renewedFor()).contains("r1");
+    }
+
+    @Test
+    void anotherSpecIsFollowedAtOnce() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(MINUTE, () -> world.meshes.manage(intent(Duration.ofDays(90))));
+
+        world.run(KEEP_FRESH, DAY);
+
+        assertThat(world.store.published).hasSize(2);
+    }
+
+    @Test
+    void anotherRootIsRefusedAndTheOldBundleStays() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(
+                MINUTE,
+                () -> {
+                    world.signer.pki = TestPki.twoTiers();
+                    world.meshes.manage(intent(Duration.ofDays(90)));
+                });
+
+        world.run(KEEP_FRESH, DAY);
+
+        assertThat(world.store.published).hasSize(1);
+        assertThat(world.sink.last().ready().value()).isEqualTo(Value.FALSE);
+        assertThat(world.sink.last().ready().reason()).isEqualTo("RootChangeRefused");
+        assertThat(world.signedAt).as("each try leaves a certificate in Vault").hasSizeLessThan(70);
+    }
+
+    @Test
+    void aRootThatIsNotPinnedIsNeverPublished() {
+        world.pins = new RootPins(Set.of("0".repeat(64)));
+        world.meshes.manage(intent(Duration.ofDays(30)));
+
+        assertThat(world.run(FIRST_BUNDLE, DAY)).isFalse();
+
+        assertThat(world.store.published).isEmpty();
+        assertThat(world.sink.last().bundleProven().reason()).isEqualTo("RootNotPinned");
+    }
+
+    @Test
+    void aVirtualMeshThatIsGoneLeavesTheMeshRenewing() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(
+                DAY,
+                () ->
+                        world.meshes.manage(
+                                intent(Duration.ofDays(30)), Origin.GONE, Optional.empty()));
+
+        world.run(KEEP_FRESH, Duration.ofDays(28));
+
+        assertThat(world.store.published).hasSize(2);
+        assertThat(world.sink.last().ready().reason()).isEqualTo("VirtualMeshGone");
+    }
+
+    @Test
+    void istiodThatDoesNotReloadIsNudgedOnceAndThenNamed() {
+        world.istiod.reloads = false;
+        world.meshes.manage(intent(Duration.ofDays(30)));
+
+        world.run(KEEP_FRESH, Duration.ofMinutes(10));
+
+        assertThat(world.store.pokes).isEqualTo(1);
+        assertThat(world.sink.last().ready().reason()).isEqualTo("ReloadFailed");
+        assertThat(world.sink.events).containsOnlyOnce("ReloadFailed");
+    }
+
+    @Test
+    void aNudgeThatHelpsLeavesNoTrouble() {
+        world.istiod.reloads = false;
+        world.istiod.reloadsWhenPoked = true;
+        world.meshes.manage(intent(Duration.ofDays(30)));
+
+        world.run(KEEP_FRESH, Duration.ofMinutes(10));
+
+        assertThat(world.sink.events).contains("ReloadConfirmed").doesNotContain("ReloadFailed");
+    }
+
+    @Test
+    void istiodThatIsNotUpYetIsWaitedFor() {
+        world.istiod.listens = false;
+        world.at(MINUTE, () -> world.istiod.listens = true);
+        world.meshes.manage(intent(Duration.ofDays(30)));
+
+        world.run(KEEP_FRESH, Duration.ofMinutes(2));
+
+        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
+        assertThat(world.sink.events).doesNotContain("ReloadFailed");
+    }
+
+    @Test
+    void aVolumeThatCannotBeUsedIsToldAndTriedAgain() {
+        world.store.unusable = Optional.of(new VolumeUnusable("VolumeNotInMemory", "ext4"));
+        world.at(MINUTE, () -> world.store.unusable = Optional.empty());
+        world.meshes.manage(intent(Duration.ofDays(30)));
+
+        assertThat(world.run(FIRST_BUNDLE, Duration.ofMinutes(3))).isTrue();
+
+        assertThat(world.sink.statuses.getFirst().ready().reason()).isEqualTo("VolumeNotInMemory");
+    }
+
+    @Test
+    void aFullVolumeLeavesTheOldBundle() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(DAY, () -> world.store.publishFails = Optional.of(new IOException("no space")));
+
+        world.run(KEEP_FRESH, Duration.ofDays(28));
+
+        assertThat(world.store.published).hasSize(1);
+        assertThat(world.sink.last().lastError()).get().asString().contains("no space");
+    }
+
+    @Test
+    void anExpiredBundleOnTheVolumeIsReplaced() {
+        world.meshes.manage(intent(Duration.ofMinutes(2)));
+        world.run(FIRST_BUNDLE, MINUTE);
+        world.at(Duration.ofHours(1), () -> {});
+
+        assertThat(world.run(KEEP_FRESH, Duration.ofHours(2))).isFalse();
+
+        assertThat(world.store.published).hasSizeGreaterThan(1);
+        assertThat(world.sink.last().bundleProven().value()).isEqualTo(Value.TRUE);
+    }
+
+    @Test
+    void noSecondSetIsPublishedBeforeTheFirstWasSeenServed() {
+        world.istiod.listens = false;
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(
+                Duration.ofMillis(500),
+                () -> world.meshes.manage(intent(Duration.ofDays(90))));
+
+        world.run(KEEP_FRESH, MINUTE);
+
+        assertThat(Duration.between(world.signedAt.getFirst(), world.signedAt.getLast()))
+                .isGreaterThanOrEqualTo(Decision.SPACING);
+    }
+
+    static MeshIntent intent(Duration ttl) {
+        return new MeshIntent(
+                "istiod-istio-system-cluster-1",
+                new MeshIntent.Source("gloo-mesh", "virtual-mesh", "uid", 1),
+                new MeshIntent.CertificateWish(ttl, KeySpec.ECDSA_P256, "Istio", 0.10),
+                new VaultIntent(
+                        URI.create("http://vault.vault:8200"),
+                        Optional.empty(),
+                        "pki/root/sign-intermediate",
+                        Optional.empty(),
+                        new VaultIntent.Login.ServiceAccountToken(
+                                "auth/kubernetes",
+                                "gen-int-ca-istio",
+                                new VaultIntent.Jwt.Own("token")),
+                        new VaultIntent.ServerTrust.SystemRoots()),
+                false,
+                MeshIntent.Verification.OBSERVED);
+    }
+}
