@@ -45,6 +45,10 @@ enum Setting {
             "Where istiod serves TLS; shows under which CA it runs. Not contacted by `init-container`.",
             Group.ISTIOD),
     ISTIOD_MONITORING_ADDRESS("127.0.0.1:15014", "Where istiod serves its metrics.", Group.ISTIOD),
+    TRUST_DOMAIN(
+            "cluster.local",
+            "The mesh's trust domain (`meshConfig.trustDomain`), for name constraints of an issuer.",
+            Group.ISTIOD),
     WORKLOAD_CERT_TTL(
             "24h",
             "Longest workload certificate (istiod's `DEFAULT_WORKLOAD_CERT_TTL`); the intermediate is renewed early enough"

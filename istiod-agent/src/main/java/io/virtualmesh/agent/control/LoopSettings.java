@@ -1,6 +1,6 @@
 package io.virtualmesh.agent.control;
 
-import io.virtualmesh.agent.bundle.RootPins;
+import io.virtualmesh.agent.bundle.BundleRules;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -9,13 +9,13 @@ import java.util.List;
  * What the loop needs to know besides the VirtualMesh.
  *
  * @param pod name of our Pod
- * @param pins the roots that may be used
+ * @param rules what a bundle must hold to besides X.509's own, such as the roots that may be used
  * @param givenRoots roots from {@code ROOT_CA_FILE}, for mounts that do not know theirs
  * @param workloadLifetime the longest workload certificate that istiod issues
  */
 public record LoopSettings(
         String pod,
-        RootPins pins,
+        BundleRules rules,
         List<X509Certificate> givenRoots,
         Duration workloadLifetime) {
     public LoopSettings {

@@ -27,7 +27,7 @@ sealed interface Proof {
                         signed.offered(),
                         signed.issuing(),
                         settings.givenRoots());
-        return switch (ChainBuilder.build(parts, settings.pins(), now)) {
+        return switch (ChainBuilder.build(parts, settings.rules().pins(), now)) {
             case ChainOutcome.Broken(var flaws) -> new Unproven(flaws);
             case ChainOutcome.Built(var chain) -> {
                 var bundle = chain.withKey(signed.key());
@@ -38,6 +38,6 @@ sealed interface Proof {
     }
 
     static List<Flaw> flaws(CaBundle bundle, LoopSettings settings, Instant now) {
-        return BundleCheck.flaws(bundle, settings.pins(), now);
+        return BundleCheck.flaws(bundle, now, settings.rules());
     }
 }

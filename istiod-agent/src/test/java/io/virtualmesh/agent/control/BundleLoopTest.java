@@ -130,7 +130,7 @@ class BundleLoopTest {
         world.at(
                 MINUTE,
                 () -> {
-                    world.signer.pki = TestPki.twoTiers();
+                    world.signer.root = TestPki.root("Other");
                     world.meshes.manage(intent(Duration.ofDays(90)));
                 });
 

@@ -1,5 +1,7 @@
 package io.virtualmesh.agent.control;
 
+import io.virtualmesh.agent.bundle.BadPem;
+import io.virtualmesh.agent.bundle.BundleRules;
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.bundle.RootPins;
 import io.virtualmesh.agent.bundle.TestPki;
@@ -43,7 +45,11 @@ final class World {
     boolean run(BundleLoop.Goal goal, Duration after) {
         end = START.plus(after);
         var settings =
-                new LoopSettings("istiod-0", pins, List.of(), Duration.ofHours(24));
+                new LoopSettings(
+                        "istiod-0",
+                        BundleRules.pinned(pins),
+                        List.of(),
+                        Duration.ofHours(24));
         var edges = new BundleLoop.Edges(meshes, signer, store, istiod, sink);
         var loop = new BundleLoop(edges, settings, new WorldClock(), new WorldPause(), new Random(7));
         try {
@@ -116,7 +122,7 @@ final class World {
     }
 
     final class FakeSigner implements Signer {
-        TestPki pki = TestPki.twoTiers();
+        TestPki.Ca root = TestPki.root("Root");
         Function<SigningRequest, SigningOutcome> answer = this::sign;
 
         @Override
@@ -127,7 +133,18 @@ final class World {
 
         SigningOutcome sign(SigningRequest request) {
             var wish = request.intent().certificate();
-            return pki.signed(now, now.plus(wish.ttl()));
+            var ca =
+                    TestPki.ca("Istio")
+                            .pathLength(0)
+                            .from(now.minusSeconds(30))
+                            .until(now.plus(wish.ttl()))
+                            .signedBy(root);
+            return new SigningOutcome.Signed(
+                    ca.key(),
+                    ca.certificate(),
+                    List.of(ca.certificate(), root.certificate()),
+                    Optional.of(root.certificate()),
+                    List.of());
         }
 
         void unreachable() {
@@ -175,7 +192,7 @@ final class World {
         private CaBundle copyOf(CaBundle bundle) {
             try {
                 return CaBundle.fromFiles(bundle.files());
-            } catch (io.virtualmesh.agent.bundle.BadPem e) {
+            } catch (BadPem e) {
                 throw new AssertionError(e);
             }
         }
