@@ -42,10 +42,17 @@ public interface BundleStore {
     class VolumeUnusable extends Exception {
         private static final long serialVersionUID = 1L;
         private final String reason;
+        private final String message;
 
         public VolumeUnusable(String reason, String message) {
             super(message);
             this.reason = reason;
+            this.message = message;
+        }
+
+        @Override
+        public String getMessage() {
+            return message;
         }
 
         /** Stable CamelCase word, such as {@code VolumeNotInMemory}. */

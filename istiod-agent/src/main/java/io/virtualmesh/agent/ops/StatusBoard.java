@@ -4,25 +4,23 @@ import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.StatusSink;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The latest status, for whoever asks; passes everything on to the other sinks. */
 public final class StatusBoard implements StatusSink {
     private final List<StatusSink> others;
-    private final AtomicReference<Optional<ReplicaStatus>> latest =
-            new AtomicReference<>(Optional.empty());
+    private volatile Optional<ReplicaStatus> latest = Optional.empty();
 
     public StatusBoard(List<StatusSink> others) {
         this.others = List.copyOf(others);
     }
 
     public Optional<ReplicaStatus> latest() {
-        return latest.get();
+        return latest;
     }
 
     @Override
     public void accept(ReplicaStatus status) {
-        latest.set(Optional.of(status));
+        latest = Optional.of(status);
         others.forEach(sink -> sink.accept(status));
     }
 
