@@ -16,17 +16,28 @@ final class AnswerFaults {
      */
     static VaultFault of(String what, Answer answer) {
         String start = what + ": " + answer.words();
+        return answer.isJson() ? ofVault(start, answer) : ofSomebody(start, answer);
+    }
+
+    private static VaultFault ofVault(String start, Answer answer) {
         return switch (answer.status()) {
             case 501 -> sealed(start, "it is not initialised (`vault operator init`)");
-            case 503 when answer.says("sealed") -> sealed(start, "unseal it (`vault operator unseal`)");
-            case 429, 472, 473 -> standby(start, answer);
+            case 403 -> forbidden(start);
+            case 404, 405 -> unknownPath(start, answer);
             case 412 -> VaultFault.passing(VaultReason.UNREACHABLE, start, SOON);
-            case 500 when answer.says("active cluster node not found") -> noLeader(start);
+            case 429 -> rateLimited(start, answer);
+            case 472, 473 -> standby(start);
             case 500, 502, 503, 504 -> serverError(start, answer);
-            case 403 when answer.isJson() -> forbidden(start);
-            case 404, 405 when answer.isJson() -> unknownPath(start, answer);
-            case 400 when !answer.isJson() -> speaksTlsOrNothing(start);
-            default -> answer.isJson() ? refused(start) : notVault(start, answer);
+            default -> refused(start);
+        };
+    }
+
+    private static VaultFault ofSomebody(String start, Answer answer) {
+        return switch (answer.status()) {
+            case 400 -> speaksTls(start);
+            case 429, 472, 473 -> standby(start);
+            case 502, 503, 504 -> serverError(start, answer);
+            default -> notVault(start, answer);
         };
     }
 
@@ -49,12 +60,17 @@ final class AnswerFaults {
         return VaultFault.passing(VaultReason.SEALED, start + "; " + remedy);
     }
 
-    private static VaultFault standby(String start, Answer answer) {
-        if (answer.status() == 429 && answer.isJson() && !answer.errors().isEmpty()) {
-            String message = start + "; a rate limit of Vault";
-            return VaultFault.passing(
-                    VaultReason.UNREACHABLE, message, answer.retryAfter().orElse(SOON));
+    private static VaultFault rateLimited(String start, Answer answer) {
+        if (answer.errors().isEmpty()) {
+            return standby(start);
         }
+        return VaultFault.passing(
+                VaultReason.UNREACHABLE,
+                start + "; a rate limit of Vault",
+                answer.retryAfter().orElse(SOON));
+    }
+
+    private static VaultFault standby(String start) {
         return VaultFault.passing(
                 VaultReason.NO_LEADER, start + "; this node is a standby and forwards nothing", SOON);
     }
@@ -67,10 +83,20 @@ final class AnswerFaults {
     }
 
     private static VaultFault serverError(String start, Answer answer) {
-        String who = answer.isJson() ? "; see Vault's own log" : "; a proxy or ingress in front of Vault answered";
+        if (answer.says("sealed")) {
+            return sealed(start, "unseal it (`vault operator unseal`)");
+        }
+        if (answer.says("active cluster node not found")) {
+            return noLeader(start);
+        }
+        String message =
+                start
+                        + (answer.isJson()
+                                ? "; see Vault's own log"
+                                : "; a proxy or ingress in front of Vault answered");
         return answer.retryAfter()
-                .map(time -> VaultFault.passing(VaultReason.UNREACHABLE, start + who, time))
-                .orElseGet(() -> VaultFault.passing(VaultReason.UNREACHABLE, start + who));
+                .map(time -> VaultFault.passing(VaultReason.UNREACHABLE, message, time))
+                .orElseGet(() -> VaultFault.passing(VaultReason.UNREACHABLE, message));
     }
 
     private static VaultFault forbidden(String start) {
@@ -86,7 +112,7 @@ final class AnswerFaults {
     }
 
     /** Go's server answers so, in plain text, when it is spoken to without TLS. */
-    private static VaultFault speaksTlsOrNothing(String start) {
+    private static VaultFault speaksTls(String start) {
         return VaultFault.refused(
                 VaultReason.TLS_FAILED,
                 start + " in plain text; this port most likely wants TLS, use https:// in server");
