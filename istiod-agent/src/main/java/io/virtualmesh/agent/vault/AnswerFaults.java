@@ -46,14 +46,14 @@ final class AnswerFaults {
         String type = answer.mediaType().isEmpty() ? "no content" : answer.mediaType();
         String redirected =
                 answer.location()
-                        .map(
-                                to ->
-                                        ", which sends us to \""
-                                                + PeerText.safe(to)
-                                                + "\"; if Vault is there, put that address into server")
+                        .map(to ->
+                                ", which sends us to \""
+                                        + PeerText.safe(to)
+                                        + "\"; if Vault is there, put that address into server")
                         .orElse("; does server name Vault itself, or does a proxy answer?");
         return VaultFault.refused(
-                VaultReason.NOT_VAULT, start + " came with " + type + " instead of Vault's JSON" + redirected);
+                VaultReason.NOT_VAULT,
+                start + " came with " + type + " instead of Vault's JSON" + redirected);
     }
 
     private static VaultFault sealed(String start, String remedy) {
@@ -72,7 +72,9 @@ final class AnswerFaults {
 
     private static VaultFault standby(String start) {
         return VaultFault.passing(
-                VaultReason.NO_LEADER, start + "; this node is a standby and forwards nothing", SOON);
+                VaultReason.NO_LEADER,
+                start + "; this node is a standby and forwards nothing",
+                SOON);
     }
 
     private static VaultFault noLeader(String start) {
@@ -100,14 +102,16 @@ final class AnswerFaults {
     }
 
     private static VaultFault forbidden(String start) {
-        return VaultFault.refused(VaultReason.FORBIDDEN, start + "; the token's policy does not allow it");
+        return VaultFault.refused(
+                VaultReason.FORBIDDEN, start + "; the token's policy does not allow it");
     }
 
     private static VaultFault unknownPath(String start, Answer answer) {
         String remedy =
                 answer.says("namespace not found")
                         ? "; correct namespace in the VirtualMesh (it is Vault's, not Kubernetes')"
-                        : "; no such mount or endpoint, correct the path in the VirtualMesh or enable the mount";
+                        : "; no such mount or endpoint, correct the path in the VirtualMesh or"
+                              + " enable the mount";
         return VaultFault.refused(VaultReason.PATH_UNKNOWN, start + remedy);
     }
 

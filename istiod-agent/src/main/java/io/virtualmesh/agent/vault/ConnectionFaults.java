@@ -1,5 +1,7 @@
 package io.virtualmesh.agent.vault;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -11,8 +13,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.stream.Stream;
+
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says in plain words why there is no answer.
@@ -38,7 +40,8 @@ record ConnectionFaults(VaultSettings settings, String trust) {
             return VaultFault.refused(
                     VaultReason.NOT_VAULT,
                     what
-                            + "the answer is no HTTP; is this the right port, and does it want https?");
+                            + "the answer is no HTTP; is this the right port, and does it want"
+                            + " https?");
         }
         return VaultFault.passing(VaultReason.UNREACHABLE, what + network(e, address));
     }
@@ -67,8 +70,8 @@ record ConnectionFaults(VaultSettings settings, String trust) {
 
     private String tls(IOException e, Optional<X509Certificate> refused) {
         if (says(e, "Unsupported or unrecognized SSL message") || says(e, "plaintext")) {
-            return "the server speaks plain HTTP on this port; use http:// in the spec, or better give Vault a"
-                    + " certificate";
+            return "the server speaks plain HTTP on this port; use http:// in the spec, or better"
+                       + " give Vault a certificate";
         }
         return refused.map(shown ->
                         "its certificate is not accepted. The server shows subject \""
@@ -81,7 +84,8 @@ record ConnectionFaults(VaultSettings settings, String trust) {
                                 + trust
                                 + " ("
                                 + PeerText.safe(innermost(e))
-                                + "). Give the CA that issued it as caBundle, caLocalPath or caSecretRef")
+                                + "). Give the CA that issued it as caBundle, caLocalPath or"
+                                + " caSecretRef")
                 .orElseGet(() -> "TLS handshake failed (" + PeerText.safe(innermost(e)) + ")");
     }
 

@@ -1,7 +1,9 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
+
 import java.time.Duration;
 
 /** The one call that matters. */
@@ -55,14 +57,15 @@ final class IntermediateSigning {
             return VaultFault.refused(
                     VaultReason.REQUEST_REFUSED,
                     start
-                            + "; sign with a CA that may have another CA below it (path length 1 or more, or none)");
+                            + "; sign with a CA that may have another CA below it (path length 1 or"
+                            + " more, or none)");
         }
         if (answer.says("unknown role")) {
             return VaultFault.refused(
                     VaultReason.PATH_UNKNOWN,
                     start
-                            + "; a role signs leaf certificates, caPath must end in root/sign-intermediate or"
-                            + " issuer/<name>/sign-intermediate");
+                            + "; a role signs leaf certificates, caPath must end in"
+                            + " root/sign-intermediate or issuer/<name>/sign-intermediate");
         }
         return session.fault(call, answer);
     }
@@ -73,6 +76,7 @@ final class IntermediateSigning {
                 what
                         + ": "
                         + answer.words()
-                        + "; the mount has no CA to sign with, or none of that name (`vault list <mount>/issuers`)");
+                        + "; the mount has no CA to sign with, or none of that name (`vault list"
+                        + " <mount>/issuers`)");
     }
 }

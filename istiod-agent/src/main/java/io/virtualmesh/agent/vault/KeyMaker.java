@@ -2,12 +2,14 @@ package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.CaKey;
 import io.virtualmesh.agent.bundle.IntermediateCsr;
 import io.virtualmesh.agent.bundle.KeySpec;
 import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
 import io.virtualmesh.agent.control.Signer.SigningRequest;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -64,8 +66,9 @@ final class KeyMaker {
                 throw VaultFault.refused(
                         VaultReason.REQUEST_REFUSED,
                         what
-                                + ": Vault keeps the key to itself; csrPath must be an exported endpoint, such as"
-                                + " pki_int/intermediate/generate/exported, for istiod needs the key");
+                                + ": Vault keeps the key to itself; csrPath must be an exported"
+                                + " endpoint, such as pki_int/intermediate/generate/exported, for"
+                                + " istiod needs the key");
             }
             return new KeyAndCsr(CaKey.fromPem(pem), csr);
         } catch (BadPem e) {

@@ -1,11 +1,12 @@
 package io.virtualmesh.agent.vault;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes keys from Vault: our own after use, and left-overs of Pods that are gone. A key of ours that could not be removed is tried
@@ -38,7 +39,8 @@ final class KeyRemover {
             fault = delete(session, key);
         }
         return fault.map(why ->
-                "the key that Vault made for us is still there, we try again at the next renewal; or `vault delete "
+                "the key that Vault made for us is still there, we try again at the next renewal;"
+                    + " or `vault delete "
                         + key.path()
                         + "`: "
                         + why.words());

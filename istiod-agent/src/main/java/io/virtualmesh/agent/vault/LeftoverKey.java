@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Map;
 import java.util.stream.Stream;
 

@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.VaultIntent.Login.ServiceAccountToken;
+
 import java.util.Locale;
 
 /**
@@ -47,7 +48,8 @@ record LoginFaults(ServiceAccountToken login, ServiceAccountJwt jwt) {
         if (text.contains("audience")) {
             return "the role expects another audience than the token's "
                     + jwt.audiences()
-                    + "; project a token with the role's audience (mountedSaPath) or change the role's audience";
+                    + "; project a token with the role's audience (mountedSaPath) or change the"
+                    + " role's audience";
         }
         if (text.contains("expired")) {
             return "the token in "
@@ -65,9 +67,11 @@ record LoginFaults(ServiceAccountToken login, ServiceAccountJwt jwt) {
         return VaultFault.passing(
                 VaultReason.LOGIN_REFUSED,
                 start
-                        + "; this may be Vault failing to reach the API server or to review tokens there (see `vault read "
+                        + "; this may be Vault failing to reach the API server or to review tokens"
+                        + " there (see `vault read "
                         + login.mount()
-                        + "/config` and Vault's log), a mount that does not exist, or a token of another cluster");
+                        + "/config` and Vault's log), a mount that does not exist, or a token of"
+                        + " another cluster");
     }
 
     private String account() {

@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.VaultIntent;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +22,8 @@ final class Precautions {
         }
         if (settings.servers().allowsAny()) {
             warnings.add(
-                    "VAULT_SERVERS is not set: whoever may write the VirtualMesh may have our login token sent to any"
-                            + " server; set it to "
+                    "VAULT_SERVERS is not set: whoever may write the VirtualMesh may have our login"
+                        + " token sent to any server; set it to "
                             + intent.server());
         }
         return List.copyOf(warnings);
@@ -37,8 +38,8 @@ final class Precautions {
                                 + (jwt.audiences().isEmpty() ? "none" : jwt.audiences())
                                 + "), so Vault could act as "
                                 + jwt.account()
-                                + "; use a projected token with audience \"vault\" (mountedSaPath) and the same audience in"
-                                + " Vault's role")
+                                + "; use a projected token with audience \"vault\" (mountedSaPath)"
+                                + " and the same audience in Vault's role")
                 : List.of();
     }
 }

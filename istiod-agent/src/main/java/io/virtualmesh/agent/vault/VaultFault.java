@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.SigningOutcome;
+
 import java.time.Duration;
 import java.util.Optional;
 

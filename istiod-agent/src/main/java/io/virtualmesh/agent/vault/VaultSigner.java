@@ -6,6 +6,7 @@ import io.virtualmesh.agent.control.Signer;
 import io.virtualmesh.agent.control.SigningOutcome;
 import io.virtualmesh.agent.control.VaultIntent;
 import io.virtualmesh.agent.vault.KeyMaker.KeyAndCsr;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
