@@ -1,0 +1,21 @@
+package io.virtualmesh.agent.vault;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A key that Vault keeps: where, and under which id. */
+record StoredKey(URI server, String mount, String id) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+
+    /** Empty for what can be no id of a key: it becomes part of a path that is deleted. */
+    static Optional<StoredKey> of(URI server, String mount, String id) {
+        return ID.matcher(id).matches()
+                ? Optional.of(new StoredKey(server, mount, id))
+                : Optional.empty();
+    }
+
+    String path() {
+        return mount + "/key/" + id;
+    }
+}
