@@ -1,0 +1,13 @@
+package io.virtualmesh.api.v1;
+
+/**
+ * Whether traffic is allowed where no policy speaks of it; absent means {@link #MESH_DEFAULT}.
+ */
+public enum GlobalAccessPolicy {
+    /** What the mesh itself does. */
+    MESH_DEFAULT,
+    /** Denied. */
+    ENABLED,
+    /** Allowed. */
+    DISABLED
+}

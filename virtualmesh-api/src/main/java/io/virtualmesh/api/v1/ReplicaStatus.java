@@ -1,0 +1,47 @@
+package io.virtualmesh.api.v1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pod of istiod has; written by that pod alone. Holds no key, token or certificate.
+ */
+@ApiObject
+public record ReplicaStatus(
+        @JsonPropertyDescription("How far this replica got; absent means PENDING.")
+                @Nullable CertificateState state,
+        @JsonPropertyDescription("Why it is in this state, as one CamelCase word.")
+                @Nullable String reason,
+        @JsonPropertyDescription("Why it is in this state, for people.") @Nullable String message,
+        @JsonPropertyDescription("What fails now; empty means that nothing does.")
+                @Nullable String error,
+        @JsonPropertyDescription("Which container speaks: init or sidecar.")
+                @Nullable ReplicaContainer container,
+        @JsonPropertyDescription("Version of istiod-agent in this pod.")
+                @Nullable String agentVersion,
+        @JsonPropertyDescription("Serial number of the intermediate, as Vault prints it.")
+                @Nullable String serialNumber,
+        @JsonPropertyDescription("Subject of the intermediate.") @Nullable String subject,
+        @JsonPropertyDescription("Issuer of the intermediate.") @Nullable String issuer,
+        @JsonPropertyDescription(
+                        "The intermediate in use, by the SHA-256 of the DER, lower-case hex.")
+                @Nullable String signerSha256,
+        @JsonPropertyDescription(
+                        "The published roots, each by the SHA-256 of the DER, lower-case hex.")
+                @Nullable List<String> rootSha256,
+        @JsonPropertyDescription("Start of the validity of the intermediate.")
+                @Nullable Instant notBefore,
+        @JsonPropertyDescription("End of the validity of the intermediate.")
+                @Nullable Instant notAfter,
+        @JsonPropertyDescription("When the next renewal starts.") @Nullable Instant renewAt,
+        @JsonPropertyDescription("When the files for istiod were replaced.")
+                @Nullable Instant publishedAt,
+        @JsonPropertyDescription("When istiod was seen serving this intermediate.")
+                @Nullable Instant confirmedAt,
+        @JsonPropertyDescription("The request to renew that was answered last.")
+                @Nullable String renewedFor,
+        @JsonPropertyDescription("Standard conditions of this replica.")
+                @Nullable List<Condition> conditions) {}
