@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
         value = "!has(self.rsaKeySizeBytes) || self.rsaKeySizeBytes in [0, 2048, 3072, 4096, 8192]",
-        message = "rsaKeySizeBytes is in bits and must be 2048, 3072, 4096 or 8192")
+        message = RuleText.RSA_KEY_BITS,
+        fieldPath = ".rsaKeySizeBytes")
 @ValidationRule(
         value =
                 "!has(self.secretRotationGracePeriodRatio) || (self.secretRotationGracePeriodRatio >= 0.0 && self.secretRotationGracePeriodRatio < 1.0)",
-        message = "must be between 0 and 1, exclusive")
+        message = RuleText.GRACE_RATIO,
+        fieldPath = ".secretRotationGracePeriodRatio")
 @ValidationRule(
         value =
                 "!has(self.keyAlgorithm) || self.keyAlgorithm == 'RSA' || !has(self.rsaKeySizeBytes) || self.rsaKeySizeBytes == 0",
-        message = "rsaKeySizeBytes must not be set with an ECDSA keyAlgorithm")
+        message = RuleText.RSA_SIZE_WITH_ECDSA,
+        fieldPath = ".rsaKeySizeBytes")
 public record CommonCertOptions(
         @JsonPropertyDescription(
                         "Validity that is asked for, in days of 24 h. Default 365. Vault may give less.")

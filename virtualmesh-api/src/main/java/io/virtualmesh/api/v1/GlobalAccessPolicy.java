@@ -6,8 +6,8 @@ package io.virtualmesh.api.v1;
 public enum GlobalAccessPolicy {
     /** What the mesh itself does. */
     MESH_DEFAULT,
-    /** Denied. */
+    /** Only what a policy allows passes. */
     ENABLED,
-    /** Allowed. */
+    /** All traffic passes. */
     DISABLED
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
         value = "!(has(self.glooMeshCa) && has(self.agentCa))",
-        message = "only one of glooMeshCa and agentCa may be set")
+        message = RuleText.ONE_ISSUER)
 public record IssuedCertificateSpec(
         @JsonPropertyDescription("Identities, as SPIFFE URIs.") @Nullable List<String> hosts,
         @JsonPropertyDescription("Deprecated by certOptions.orgName.") @Nullable String org,

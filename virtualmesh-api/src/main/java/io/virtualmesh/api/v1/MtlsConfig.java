@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
         value = "!(has(self.shared) && has(self.limited))",
-        message = "only one of shared and limited may be set")
+        message = RuleText.ONE_TRUST_MODEL)
 public record MtlsConfig(
         @JsonPropertyDescription("One common root for all meshes.") @Nullable SharedTrust shared,
         @JsonPropertyDescription(

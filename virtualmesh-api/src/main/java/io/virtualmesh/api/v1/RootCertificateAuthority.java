@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
         value = "!(has(self.generated) && has(self.secret))",
-        message = "only one of generated and secret may be set")
+        message = RuleText.ONE_ROOT_SOURCE)
 public record RootCertificateAuthority(
         @JsonPropertyDescription("A self-signed root; {} means all defaults.")
                 @Nullable CommonCertOptions generated,

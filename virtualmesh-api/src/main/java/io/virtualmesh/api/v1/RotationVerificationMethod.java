@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
         value = "!(has(self.none) && has(self.manual))",
-        message = "only one of none and manual may be set")
+        message = RuleText.ONE_VERIFICATION)
 public record RotationVerificationMethod(
         @JsonPropertyDescription("Nobody: the next step is taken at once.") @Nullable Empty none,
         @JsonPropertyDescription("A person: each step waits for an annotation.")

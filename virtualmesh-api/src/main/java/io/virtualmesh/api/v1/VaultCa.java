@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
         value = "has(self.tokenSecretRef) != has(self.kubernetesAuth)",
-        message = "exactly one of tokenSecretRef and kubernetesAuth must be set")
+        message = RuleText.ONE_LOGIN)
 @ValidationRule(
         value = "!has(self.csrPath) || self.csrPath.endsWith('/exported')",
-        message = "csrPath must be an exported endpoint, istiod needs the private key")
+        message = RuleText.CSR_PATH_EXPORTED,
+        fieldPath = ".csrPath")
 @ValidationRule(
         value =
                 "[has(self.caBundle), has(self.caLocalPath), has(self.caSecretRef)].filter(x, x).size() <= 1",
-        message = "only one of caBundle, caLocalPath and caSecretRef may be set")
+        message = RuleText.ONE_CA_SOURCE)
 public record VaultCa(
         @JsonPropertyDescription(
                         "URL of Vault, as istiod's pod reaches it, for example https://vault.example.com:8200.")
                 @Required
                 @Size(min = 1, max = 2048)
-                @Pattern("^https?://[^\\s/]+(/.*)?$")
+                @Pattern(RuleText.SERVER_PATTERN)
                 @Nullable String server,
         @JsonPropertyDescription(
                         "Path at which Vault signs the intermediate, for example pki/root/sign-intermediate or pki/issuer/<ref>/sign-intermediate, with or without a leading /v1/.")
@@ -55,4 +56,15 @@ public record VaultCa(
                         "Secret that holds a Vault token under the key token (or under its only key).")
                 @Nullable ObjectRef tokenSecretRef,
         @JsonPropertyDescription("Log in with a token of a ServiceAccount.")
-                @Nullable VaultKubernetesAuth kubernetesAuth) {}
+                @Nullable VaultKubernetesAuth kubernetesAuth) {
+
+    /**
+     * The PEM text of {@link #caBundle}, or null if none is given. Base64 of PEM is what the field
+     * is documented to hold; PEM as it is is taken too.
+     *
+     * @throws IllegalArgumentException if it holds no PEM certificate
+     */
+    public @Nullable String caBundlePem() {
+        return caBundle == null ? null : PemBundle.decode(caBundle);
+    }
+}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
         value = "!(has(self.serviceAccountRef) && has(self.mountedSaPath))",
-        message = "only one of serviceAccountRef and mountedSaPath may be set")
+        message = RuleText.ONE_TOKEN_LOCATION)
 public record VaultKubernetesAuth(
         @JsonPropertyDescription(
                         "Mount of the auth method, with or without a leading /v1/. Default /v1/auth/kubernetes.")
@@ -30,4 +30,26 @@ public record VaultKubernetesAuth(
         @JsonPropertyDescription(
                         "Directory of the mounted token, or the token's file itself. Default /var/run/secrets/kubernetes.io/serviceaccount.")
                 @Size(max = 2048)
-                @Nullable String mountedSaPath) {}
+                @Nullable String mountedSaPath) {
+
+    public static final String DEFAULT_MOUNT_PATH = "/v1/auth/kubernetes";
+    public static final String DEFAULT_TOKEN_KEY = "token";
+    public static final String DEFAULT_MOUNTED_SA_PATH =
+            "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    public String mountPathOrDefault() {
+        return orDefault(mountPath, DEFAULT_MOUNT_PATH);
+    }
+
+    public String secretTokenKeyOrDefault() {
+        return orDefault(secretTokenKey, DEFAULT_TOKEN_KEY);
+    }
+
+    public String mountedSaPathOrDefault() {
+        return orDefault(mountedSaPath, DEFAULT_MOUNTED_SA_PATH);
+    }
+
+    private static String orDefault(@Nullable String given, String whenAbsent) {
+        return given == null || given.isEmpty() ? whenAbsent : given;
+    }
+}
