@@ -8,8 +8,9 @@ import java.util.Optional;
  */
 final class Memory {
     private Optional<Mirror> mirror;
-    private Optional<String> stored = Optional.empty();
-    private Optional<ApiFailure> trouble = Optional.empty();
+    private Optional<Mirror> stored = Optional.empty();
+    private Optional<ApiFailure> unread = Optional.empty();
+    private Optional<ApiFailure> unwritten = Optional.empty();
     private boolean acceptedHere;
     private boolean everStored;
     private boolean surelyAbsent;
@@ -28,18 +29,18 @@ final class Memory {
 
     /** Why the ConfigMap could not be read or written, if so. */
     Optional<ApiFailure> trouble() {
-        return trouble;
+        return unread.or(() -> unwritten);
     }
 
     void learn(Stored look) {
         surelyAbsent = look instanceof Stored.Absent;
-        trouble =
+        unread =
                 look instanceof Stored.Unknown(var why)
                                 && why.kind() == ApiFailure.Kind.FORBIDDEN
                         ? Optional.of(why)
                         : Optional.empty();
-        stored = look.mirror().map(Mirror::text);
-        look.mirror()
+        stored = look.found();
+        look.found()
                 .ifPresent(
                         found -> {
                             everStored = true;
@@ -70,17 +71,19 @@ final class Memory {
 
     /** What the ConfigMap lacks; nothing while we only believe what a mirror said. */
     Optional<Mirror> toWrite() {
-        return mirror.filter(it -> acceptedHere && !stored.equals(Optional.of(it.text())));
+        return mirror.filter(it -> acceptedHere)
+                .filter(it -> stored.filter(is -> is.text().equals(it.text())).isEmpty())
+                .filter(it -> stored.filter(it::isOlderThan).isEmpty());
     }
 
     void written(Mirror mirror) {
-        stored = Optional.of(mirror.text());
+        stored = Optional.of(mirror);
         everStored = true;
         surelyAbsent = false;
-        trouble = Optional.empty();
+        unwritten = Optional.empty();
     }
 
     void notWritten(ApiFailure why) {
-        trouble = Optional.of(why);
+        unwritten = Optional.of(why);
     }
 }

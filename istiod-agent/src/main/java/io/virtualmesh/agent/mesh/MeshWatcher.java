@@ -137,7 +137,11 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
             decided.inForce().ifPresent(memory::accept);
         }
         publish(decided);
+        var troubleBefore = memory.trouble();
         decided.mesh().ifPresent(this::writeDown);
+        if (!memory.trouble().equals(troubleBefore)) {
+            publish(select(sight));
+        }
     }
 
     private Selection select(Sight sight) {

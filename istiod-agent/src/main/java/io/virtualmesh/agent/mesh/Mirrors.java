@@ -27,7 +27,7 @@ final class Mirrors {
 
         record Unknown(ApiFailure why) implements Stored {}
 
-        default Optional<Mirror> mirror() {
+        default Optional<Mirror> found() {
             return this instanceof Found(var mirror) ? Optional.of(mirror) : Optional.empty();
         }
     }
