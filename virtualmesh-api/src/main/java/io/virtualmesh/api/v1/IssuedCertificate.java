@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The kind is Gloo Mesh's; {@code replicas}, {@code trust}, {@code conditions}, {@code notAfter},
  * {@code virtualMesh} and {@code leader} of its status are ours.
  */
+// The generator sorts the columns by their paths, and '.' comes before '[': hence two notations.
 @Group("certificates.mesh.gloo.solo.io")
 @Version("v1")
 @Plural("issuedcertificates")
@@ -24,24 +25,24 @@ import org.jspecify.annotations.Nullable;
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", type = Type.STRING)
 @AdditionalPrinterColumn(
         name = "Ready",
-        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        jsonPath = ".status['conditions'][?(@.type==\"Ready\")].status",
         type = Type.STRING)
 @AdditionalPrinterColumn(
         name = "Reason",
-        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        jsonPath = ".status['conditions'][?(@.type==\"Ready\")]['reason']",
         type = Type.STRING)
-@AdditionalPrinterColumn(name = "Expires", jsonPath = ".status.notAfter", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Expires", jsonPath = ".status['notAfter']", type = Type.STRING)
 @AdditionalPrinterColumn(
         name = "VirtualMesh",
-        jsonPath = ".status.virtualMesh.name",
+        jsonPath = "['status'].virtualMesh.name",
         type = Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Leader",
-        jsonPath = ".status.leader",
+        jsonPath = "['status'].leader",
         type = Type.STRING,
         priority = 1)
-@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = "['metadata'].creationTimestamp", type = Type.DATE)
 public class IssuedCertificate
         extends CustomResource<IssuedCertificateSpec, IssuedCertificateStatus>
         implements Namespaced {

@@ -23,7 +23,7 @@ public final class SpecRules {
         var spec = mesh.getSpec();
         if (spec != null) {
             var at = new Findings("spec", found);
-            checkMeshes(at, spec.meshes());
+            checkMeshes(at, mesh.meshes());
             checkEnum(
                     at, "globalAccessPolicy", spec.globalAccessPolicy(), GlobalAccessPolicy.class);
             var mtls = spec.mtlsConfig();
@@ -56,13 +56,13 @@ public final class SpecRules {
      */
     public static List<Violation> conflicts(VirtualMesh mesh, Collection<VirtualMesh> winners) {
         var found = new ArrayList<Violation>();
-        var refs = meshesOf(mesh);
+        var refs = mesh.meshes();
         for (var i = 0; i < refs.size(); i++) {
             var ref = refs.get(i);
             var at = new Findings("spec", found).at("meshes", i);
             winners.stream()
                     .filter(winner -> !key(winner).equals(key(mesh)))
-                    .filter(winner -> meshesOf(winner).contains(ref))
+                    .filter(winner -> winner.meshes().contains(ref))
                     .forEach(winner ->
                             at.invalid(
                                     "Includes a Mesh (%s.%s) that already is grouped in a VirtualMesh (%s)"
@@ -72,8 +72,7 @@ public final class SpecRules {
         return List.copyOf(found);
     }
 
-    private static void checkMeshes(Findings at, @Nullable List<ObjectRef> meshes) {
-        var refs = meshes == null ? List.<ObjectRef>of() : meshes;
+    private static void checkMeshes(Findings at, List<ObjectRef> refs) {
         for (var i = 0; i < refs.size(); i++) {
             var ref = refs.get(i);
             requireInMeshRef(at.at("meshes", i), "name", ref == null ? null : ref.name());
@@ -133,12 +132,6 @@ public final class SpecRules {
     private static void checkEnum(
             Findings at, String field, @Nullable String value, Class<? extends Enum<?>> supported) {
         CertOptionRules.requireOneOf(at.at(field), value, supported);
-    }
-
-    private static List<ObjectRef> meshesOf(VirtualMesh mesh) {
-        var spec = mesh.getSpec();
-        var meshes = spec == null ? null : spec.meshes();
-        return meshes == null ? List.of() : meshes;
     }
 
     private static String key(VirtualMesh mesh) {
