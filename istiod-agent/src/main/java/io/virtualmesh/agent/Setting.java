@@ -11,8 +11,14 @@ import java.util.stream.Collectors;
  */
 enum Setting {
     POD_NAME("", "Name of istiod's Pod.", Group.POD),
-    POD_NAMESPACE("", "Namespace of istiod's Pod.", Group.POD),
+    POD_NAMESPACE("istio-system", "Namespace of istiod's Pod.", Group.POD),
     SERVICE_ACCOUNT("", "ServiceAccount of istiod's Pod; shown in messages.", Group.POD),
+    ISTIOD_DEPLOYMENT(
+            "istiod", "istiod's Deployment, used where the own Pod does not tell.", Group.POD),
+    KUBECONFIG(
+            "",
+            "kubeconfig of istiod's own cluster. Unset: the mounted ServiceAccount, or on a laptop ~/.kube/config.",
+            Group.POD),
     PILOT_CERT_PROVIDER(
             "istiod",
             "As istiod has it. With another value than `istiod` the expiry metric on the monitoring port, not the"
@@ -39,6 +45,10 @@ enum Setting {
     ALLOW_DISK_VOLUME(
             "false",
             "`true` accepts a volume that is not in memory: the CA key then lies on a disk.",
+            Group.ISTIOD),
+    CACERTS_GROUP(
+            "",
+            "Numeric group by which istiod reads the files. Unset: the volume's (a shared `fsGroup`), else our own.",
             Group.ISTIOD),
     ISTIOD_SECURE_ADDRESS(
             "127.0.0.1:15012",

@@ -1,28 +1,25 @@
 package io.virtualmesh.agent;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Turns texts into values and collects every mistake, so that one start shows them all. */
 final class SettingReader {
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final SettingValues values;
     private final List<String> mistakes = new ArrayList<>();
 
     SettingReader(SettingValues values) {
         this.values = values;
-    }
-
-    /** All mistakes so far, each naming the setting, its value and what would be right. */
-    List<String> mistakes() {
-        return List.copyOf(mistakes);
     }
 
     String text(Setting setting) {
@@ -40,14 +37,6 @@ final class SettingReader {
                             mistakes.add("%s is not set; %s".formatted(setting, how));
                             return "";
                         });
-    }
-
-    List<String> list(Setting setting) {
-        return values.find(setting).stream()
-                .flatMap(text -> Pattern.compile(",").splitAsStream(text))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
     }
 
     boolean bool(Setting setting) {
@@ -83,25 +72,54 @@ final class SettingReader {
         var host = colon < 0 ? "" : text.substring(0, colon);
         var port = colon < 0 ? "" : text.substring(colon + 1);
         if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-            mistake(setting, text, "host:port, such as 127.0.0.1:15012");
+            mistake(setting, text, "host:port, such as 0.0.0.0:9911");
             return InetSocketAddress.createUnresolved("invalid", 0);
         }
         return InetSocketAddress.createUnresolved(host, Integer.parseInt(port));
     }
 
-    /** SHA-256 fingerprints in hex; colons and upper case, as openssl prints them, are understood. */
-    Set<String> fingerprints(Setting setting) {
-        var all =
-                list(setting).stream()
-                        .map(f -> f.replace(":", "").toLowerCase(java.util.Locale.ROOT))
-                        .toList();
-        all.stream()
-                .filter(f -> !SHA256.matcher(f).matches())
-                .forEach(f -> mistake(setting, f, "64 hex digits, the SHA-256 of a root's DER"));
-        return Set.copyOf(all);
+    Optional<Path> path(Setting setting) {
+        return values.find(setting).map(Path::of);
     }
 
-    private void mistake(Setting setting, String text, String right) {
+    String oneOf(Setting setting, List<String> allowed) {
+        var text = values.get(setting);
+        if (!allowed.contains(text)) {
+            mistake(setting, text, "one of " + String.join(", ", allowed));
+        }
+        return text;
+    }
+
+    OptionalInt number(Setting setting) {
+        var text = values.find(setting).orElse("");
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("\\d{1,9}")) {
+            mistake(setting, text, "a number");
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    /** What {@code parser} makes of the text; its complaint becomes a mistake. */
+    <T> T parsed(Setting setting, T unset, Function<String, T> parser) {
+        try {
+            return values.find(setting).map(parser).orElse(unset);
+        } catch (IllegalArgumentException wrong) {
+            mistakes.add("%s (%s): %s".formatted(setting, setting.flag(), wrong.getMessage()));
+            return unset;
+        }
+    }
+
+    void throwIfMistaken() {
+        if (!mistakes.isEmpty()) {
+            throw new Unusable(
+                    "these settings cannot be used:\n  " + String.join("\n  ", mistakes));
+        }
+    }
+
+    void mistake(Setting setting, String text, String right) {
         mistakes.add(
                 "%s (%s) is '%s' but must be %s".formatted(setting, setting.flag(), text, right));
     }

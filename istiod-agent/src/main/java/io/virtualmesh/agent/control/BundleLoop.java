@@ -19,6 +19,9 @@ import java.util.random.RandomGenerator;
  * <p>Runs on one thread; ends when that is interrupted.
  */
 public final class BundleLoop {
+    /** Name of the note beside the bundle that holds {@link MeshSource.MeshView.Managed#mirrorText}. */
+    public static final String MIRROR_NOTE = InPlace.NOTE_MIRROR;
+
     private static final double DEFAULT_RATIO = 0.10;
 
     private final LoopSettings settings;

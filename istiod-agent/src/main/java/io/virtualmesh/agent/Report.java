@@ -1,0 +1,18 @@
+package io.virtualmesh.agent;
+
+import io.virtualmesh.agent.mesh.StatusWriter;
+import java.util.Optional;
+
+/** The report to the API server, where there is one. */
+record Report(Optional<StatusWriter> writer) implements AutoCloseable {
+    void start() {
+        writer.ifPresent(StatusWriter::start);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (writer.isPresent()) {
+            writer.get().close();
+        }
+    }
+}

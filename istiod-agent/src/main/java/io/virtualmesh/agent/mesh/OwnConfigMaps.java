@@ -1,0 +1,44 @@
+package io.virtualmesh.agent.mesh;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** ConfigMaps of istiod's namespace that are read once, at start. */
+public final class OwnConfigMaps {
+    private final KubeApi own;
+    private final String namespace;
+
+    public OwnConfigMaps(KubeApi own, String namespace) {
+        this.own = own;
+        this.namespace = namespace;
+    }
+
+    /**
+     * The texts of one ConfigMap; empty if there is none.
+     *
+     * @throws Unreadable with what was tried and what came back
+     */
+    public Map<String, String> read(String name) throws Unreadable {
+        try {
+            var texts = new TreeMap<String, String>();
+            own.find(Place.core("configmaps", namespace, name))
+                    .ifPresent(
+                            found ->
+                                    found.path("data")
+                                            .properties()
+                                            .forEach(e -> texts.put(e.getKey(), e.getValue().asText())));
+            return texts;
+        } catch (ApiFailure e) {
+            throw new Unreadable(e.text(), e);
+        }
+    }
+
+    /** The API server did not give it. */
+    public static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
