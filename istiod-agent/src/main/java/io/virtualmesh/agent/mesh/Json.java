@@ -45,6 +45,11 @@ final class Json {
         return MAPPER.valueToTree(value);
     }
 
+    /** The same value in the one form that a fresh parse gives it, so that whole numbers compare as equal. */
+    static JsonNode same(JsonNode node) {
+        return node.isIntegralNumber() ? MAPPER.getNodeFactory().numberNode(node.asLong()) : node;
+    }
+
     static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

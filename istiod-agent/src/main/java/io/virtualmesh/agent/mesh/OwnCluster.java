@@ -1,35 +1,52 @@
 package io.virtualmesh.agent.mesh;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/** Connects to istiod's own cluster. */
+/** The cluster in which istiod runs, and our settings that are kept in it. */
 public final class OwnCluster {
     private OwnCluster() {}
 
-    /**
-     * By the kubeconfig that the settings name, else as every client does: the mounted ServiceAccount, else {@code
-     * ~/.kube/config}. Nothing is sent yet.
-     *
-     * @throws IllegalArgumentException naming the file that cannot be used
-     */
-    public static KubeApi connect(MeshSettings settings) {
-        return KubeApi.connect(config(settings), settings.timing().call());
+    /** By the settings' kubeconfig, else as a Pod: mounted ServiceAccount, address from the environment. */
+    public static KubeApi connect(MeshSettings settings) throws IOException {
+        var config =
+                settings.kubeconfig().isPresent()
+                        ? fromFile(settings.kubeconfig().get(), settings.context())
+                        : Config.autoConfigure(settings.context().orElse(null));
+        return KubeApi.connect(config, settings.timing().call());
     }
 
-    private static Config config(MeshSettings settings) {
-        if (settings.kubeconfig().isEmpty()) {
-            return new ConfigBuilder().build();
-        }
-        var file = settings.kubeconfig().get();
+    @SuppressWarnings("removal") // the only one that takes a context
+    private static Config fromFile(Path file, Optional<String> context) throws IOException {
+        return Config.fromKubeconfig(
+                context.orElse(null), Files.readString(file), file.toAbsolutePath().toString());
+    }
+
+    /**
+     * The data of ConfigMap {@code istiod-agent}: settings for those who cannot change the Deployment's YAML. Empty when
+     * there is none, or when it cannot be read now; then the same reason shows up when the VirtualMesh is looked for.
+     */
+    public static Map<String, String> settings(KubeApi own, String namespace) {
         try {
-            return Config.fromKubeconfig(
-                    settings.context().orElse(null), Files.readString(file), file.toString());
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "KUBECONFIG " + file + " cannot be used: " + e.getMessage(), e);
+            var data = new TreeMap<String, String>();
+            own.find(Place.core("configmaps", namespace, FactsReader.CONFIG))
+                    .ifPresent(
+                            map ->
+                                    map.path("data")
+                                            .properties()
+                                            .forEach(
+                                                    it ->
+                                                            data.put(
+                                                                    it.getKey(),
+                                                                    it.getValue().asText())));
+            return data;
+        } catch (ApiFailure e) {
+            return Map.of();
         }
     }
 }

@@ -1,0 +1,116 @@
+package io.virtualmesh.agent.mesh;
+
+import io.virtualmesh.agent.control.Finding;
+import io.virtualmesh.api.v1.MeshName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Asks the API server whether we have exactly the verbs that we use; {@code rbac.yaml} grants the same ones. */
+final class AccessCheck {
+    private final MeshSettings settings;
+    private final KubeApi own;
+    private final Home home;
+
+    AccessCheck(MeshSettings settings, KubeApi own, Home home) {
+        this.settings = settings;
+        this.own = own;
+        this.home = home;
+    }
+
+    /** One right: a verb on a place. */
+    record Right(String verb, Place place) {
+        @Override
+        public String toString() {
+            return verb + " " + place;
+        }
+    }
+
+    List<Finding> check(MeshName mesh) {
+        var missing = new ArrayList<String>();
+        try {
+            collect(home.api(), atHome(mesh), missing);
+            collect(own, beside(mesh), missing);
+        } catch (ApiFailure e) {
+            return List.of(
+                    Finding.skipped("RBAC", e.text(), "run check where the API server answers"));
+        }
+        return List.of(
+                missing.isEmpty()
+                        ? Finding.ok("RBAC", "all verbs that the agent uses are granted")
+                        : Finding.failed(
+                                "RBAC",
+                                "missing: " + String.join("; ", missing),
+                                "apply the Roles of the chart (istiodSidecar.createRoleBinding)"
+                                        + " for ServiceAccount "
+                                        + settings.serviceAccount()));
+    }
+
+    private static void collect(KubeApi api, List<Right> rights, List<String> missing)
+            throws ApiFailure {
+        for (var right : rights) {
+            if (!granted(api, right)) {
+                missing.add(right.toString());
+            }
+        }
+    }
+
+    List<Right> atHome(MeshName mesh) {
+        var namespace = settings.virtualMeshNamespace();
+        var report = Place.report(namespace, mesh.value());
+        var rights =
+                new ArrayList<>(
+                        Stream.concat(
+                                        all(Place.virtualMeshes(namespace), "list", "watch"),
+                                        all(report, "get", "list", "watch", "create", "patch"))
+                                .toList());
+        rights.add(new Right("patch", report.at("status")));
+        if (home.own()) {
+            rights.add(new Right("patch", Place.virtualMeshes(namespace).at("status")));
+        }
+        return rights;
+    }
+
+    List<Right> beside(MeshName mesh) {
+        var namespace = settings.podNamespace();
+        var mirror = Place.core("configmaps", namespace, "istiod-agent-" + mesh);
+        var lease = Place.lease(namespace, "istiod-agent-" + mesh);
+        return Stream.of(
+                        all(Place.core("pods", namespace, ""), "get"),
+                        all(Place.core("configmaps", namespace, FactsReader.CONFIG), "get"),
+                        all(mirror, "get", "create", "patch"),
+                        all(Place.core("secrets", namespace, FactsReader.JOIN_SECRET), "get"),
+                        all(lease, "get", "create", "patch"),
+                        all(Place.core("events", namespace, ""), "create"))
+                .flatMap(it -> it)
+                .toList();
+    }
+
+    private static Stream<Right> all(Place place, String... verbs) {
+        return Stream.of(verbs).map(verb -> new Right(verb, place));
+    }
+
+    private static boolean granted(KubeApi api, Right right) throws ApiFailure {
+        var review =
+                Json.object()
+                        .put("apiVersion", "authorization.k8s.io/v1")
+                        .put("kind", "SelfSubjectAccessReview");
+        var attributes = review.putObject("spec").putObject("resourceAttributes");
+        attributes
+                .put("verb", right.verb())
+                .put("group", right.place().group())
+                .put("version", right.place().version())
+                .put("resource", right.place().resource())
+                .put("namespace", right.place().namespace());
+        if (!right.place().name().isEmpty()) {
+            attributes.put("name", right.place().name());
+        }
+        if (!right.place().subresource().isEmpty()) {
+            attributes.put("subresource", right.place().subresource());
+        }
+        var place =
+                new Place(
+                        "authorization.k8s.io", "v1", "selfsubjectaccessreviews", "", "", "");
+        return api.create(place, review).path("status").path("allowed").asBoolean(false);
+    }
+}

@@ -1,0 +1,122 @@
+package io.virtualmesh.agent.mesh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.virtualmesh.agent.control.MeshSource;
+import io.virtualmesh.agent.control.VaultIntent;
+import io.virtualmesh.agent.control.VaultIntent.Jwt;
+import io.virtualmesh.agent.control.VaultIntent.Login;
+import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * The VirtualMesh from a file (YAML or JSON, perhaps among other documents), for a first try, CI, or an istiod on a VM. No
+ * API server is contacted, so what only one could give is refused. Read once.
+ */
+public final class FileMeshSource implements MeshSource {
+    private final MeshView view;
+
+    public FileMeshSource(Path file, MeshSettings settings) {
+        this.view = read(file, settings);
+    }
+
+    @Override
+    public MeshView view() {
+        return view;
+    }
+
+    @Override
+    public void onChange(Runnable wake) {
+        // a file is read once: nothing ever changes
+    }
+
+    private static MeshView read(Path file, MeshSettings settings) {
+        try {
+            var meshes = virtualMeshes(Files.readString(file));
+            var facts = facts(settings);
+            var selection =
+                    MeshSelection.select(facts, new Sight.Listed(meshes), Optional.empty());
+            return selection.outcome() instanceof Selection.Outcome.InForce it
+                    ? managed(it)
+                    : selection.view(Optional.empty());
+        } catch (IOException e) {
+            return new MeshView.Waiting(
+                    "FileUnreadable", "cannot read " + file + " (VIRTUAL_MESH): " + e);
+        } catch (YamlEngineException e) {
+            return new MeshView.Waiting(
+                    "SpecInvalid", file + " (VIRTUAL_MESH) is no YAML: " + e.getMessage());
+        }
+    }
+
+    private static MeshFacts facts(MeshSettings settings) {
+        var deployment =
+                settings.podName()
+                        .flatMap(PodShape::deploymentByName)
+                        .orElse(settings.deployment());
+        return new MeshFacts(
+                settings.podNamespace(),
+                Optional.of(deployment),
+                settings.meshName(),
+                settings.clusterId(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static List<SeenMesh> virtualMeshes(String text) {
+        var load = new Load(LoadSettings.builder().build());
+        return StreamSupport.stream(load.loadAllFromString(text).spliterator(), false)
+                .map(Json::of)
+                .filter(FileMeshSource::isVirtualMesh)
+                .map(SeenMesh::of)
+                .toList();
+    }
+
+    private static boolean isVirtualMesh(JsonNode document) {
+        return document.path("kind").asText("").equals("VirtualMesh");
+    }
+
+    private static MeshView managed(Selection.Outcome.InForce it) {
+        var refused = refused(it.intent().vault());
+        return refused.isEmpty()
+                ? new MeshView.Managed(
+                        it.intent(),
+                        Origin.FILE,
+                        it.notices(),
+                        Optional.empty(),
+                        it.mirror().text())
+                : new MeshView.Waiting("SpecInvalid", String.join("; ", refused));
+    }
+
+    private static List<String> refused(VaultIntent vault) {
+        var found = new ArrayList<String>();
+        if (vault.login() instanceof Login.TokenSecret) {
+            found.add(needs("tokenSecretRef", "kubernetesAuth with mountedSaPath"));
+        }
+        if (vault.login() instanceof Login.ServiceAccountToken(_, _, Jwt.OfServiceAccount _)) {
+            found.add(needs("kubernetesAuth.serviceAccountRef", "kubernetesAuth.mountedSaPath"));
+        }
+        if (vault.trust() instanceof ServerTrust.InSecret) {
+            found.add(needs("caSecretRef", "caLocalPath or caBundle"));
+        }
+        return found;
+    }
+
+    private static String needs(String field, String remedy) {
+        return "spec.mtlsConfig.shared.intermediateCertificateAuthority.vault."
+                + field
+                + ": needs an API server, and --virtual-mesh contacts none; use "
+                + remedy;
+    }
+}

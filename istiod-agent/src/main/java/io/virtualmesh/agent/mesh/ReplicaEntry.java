@@ -1,0 +1,84 @@
+package io.virtualmesh.agent.mesh;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.virtualmesh.agent.control.ReplicaStatus;
+import io.virtualmesh.api.v1.CertificateState;
+import io.virtualmesh.api.v1.ReplicaContainer;
+import io.virtualmesh.api.v1.ReplicaStatusBuilder;
+import java.util.List;
+
+/** Our status in the words of the resource: the entry of one Pod in {@code status.replicas}. */
+final class ReplicaEntry {
+    static final String READY = "Ready";
+    static final String BUNDLE_PROVEN = "BundleProven";
+    static final String RELOAD_CONFIRMED = "ReloadConfirmed";
+
+    private ReplicaEntry() {}
+
+    static io.virtualmesh.api.v1.ReplicaStatus of(ReplicaStatus status, MeshSettings settings) {
+        var builder =
+                ReplicaStatusBuilder.builder()
+                        .state(state(status))
+                        .reason(status.ready().reason())
+                        .message(status.ready().message())
+                        .error(status.lastError().orElse(null))
+                        .container(
+                                settings.container() == MeshSettings.Container.INIT
+                                        ? ReplicaContainer.INIT
+                                        : ReplicaContainer.SIDECAR)
+                        .agentVersion(settings.agentVersion())
+                        .renewedFor(status.renewedFor().orElse(null))
+                        .conditions(conditions(status));
+        status.bundle().ifPresent(facts -> add(builder, facts));
+        return builder.build();
+    }
+
+    private static void add(ReplicaStatusBuilder builder, ReplicaStatus.BundleFacts facts) {
+        builder.serialNumber(facts.serial())
+                .subject(facts.subject())
+                .issuer(facts.issuer())
+                .signerSha256(facts.signerSha256())
+                .rootSha256(facts.rootSha256())
+                .notBefore(facts.lifetime().from())
+                .notAfter(facts.lifetime().until())
+                .renewAt(facts.renewAt())
+                .publishedAt(facts.publishedAt())
+                .confirmedAt(facts.confirmedAt().orElse(null));
+    }
+
+    /** A renewal that fails takes nothing away: the state tells of the bundle in use, {@code error} of the failure. */
+    private static CertificateState state(ReplicaStatus status) {
+        if (status.bundle().isPresent()) {
+            return status.reloadConfirmed().value() == ReplicaStatus.Value.TRUE
+                    ? CertificateState.FINISHED
+                    : CertificateState.ISSUED;
+        }
+        if (status.intent().isEmpty()) {
+            return CertificateState.PENDING;
+        }
+        return status.lastError().isPresent() ? CertificateState.FAILED : CertificateState.REQUESTED;
+    }
+
+    private static List<Condition> conditions(ReplicaStatus status) {
+        return List.of(
+                condition(READY, status.ready()),
+                condition(BUNDLE_PROVEN, status.bundleProven()),
+                condition(RELOAD_CONFIRMED, status.reloadConfirmed()));
+    }
+
+    private static Condition condition(String type, ReplicaStatus.Condition condition) {
+        return new ConditionBuilder()
+                .withType(type)
+                .withStatus(
+                        switch (condition.value()) {
+                            case TRUE -> "True";
+                            case FALSE -> "False";
+                            case UNKNOWN -> "Unknown";
+                        })
+                .withReason(condition.reason())
+                .withMessage(condition.message())
+                .withLastTransitionTime(Times.seconds(condition.since()))
+                .build();
+    }
+}

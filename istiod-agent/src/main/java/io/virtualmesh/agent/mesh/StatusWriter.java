@@ -1,0 +1,139 @@
+package io.virtualmesh.agent.mesh;
+
+import io.virtualmesh.agent.control.ReplicaStatus;
+import io.virtualmesh.agent.control.StatusSink;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the replica's status and Events to the API server, on a thread of its own: the latest status wins, failures are
+ * tried again with back-off, and the loop never waits for any of it.
+ */
+public final class StatusWriter implements StatusSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+    private static final int MOST_EVENTS_KEPT = 32;
+
+    /** The whole agent has two seconds to stop. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(1500);
+
+    private final Reporting reporting;
+    private final EventWriter events;
+    private final MeshWatcher watcher;
+    private final Backoff backoff;
+    private final Duration rhythm;
+    private final AtomicReference<Optional<ReplicaStatus>> latest =
+            new AtomicReference<>(Optional.empty());
+    private final BlockingQueue<Happening> happenings =
+            new ArrayBlockingQueue<>(MOST_EVENTS_KEPT);
+    private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
+    private final Thread thread;
+    private volatile boolean stopping;
+    private String lastTrouble = "";
+
+    private record Happening(Severity severity, String reason, String message) {}
+
+    public StatusWriter(
+            MeshSettings settings,
+            KubeApi own,
+            MeshWatcher watcher,
+            Clock clock,
+            RandomGenerator random) {
+        this.watcher = watcher;
+        this.reporting = new Reporting(settings, own, watcher, clock);
+        this.events = new EventWriter(own, settings.podNamespace(), settings.pod(), clock);
+        this.backoff =
+                new Backoff(settings.timing().firstRetry(), settings.timing().longestRetry(), random);
+        this.rhythm = settings.timing().lease().dividedBy(3);
+        this.thread = Thread.ofVirtual().name("status-writer").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void accept(ReplicaStatus status) {
+        latest.set(Optional.of(status));
+        wake.offer(true);
+    }
+
+    @Override
+    public void event(Severity severity, String reason, String message) {
+        // a full queue means an API server that is long away: what was first is worth more than the flood after it
+        happenings.offer(new Happening(severity, reason, message));
+        wake.offer(true);
+    }
+
+    private void run() {
+        var pause = Duration.ZERO;
+        try {
+            while (!stopping) {
+                wake.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
+                pause = pass() ? rhythm : backoff.next();
+            }
+            pass();
+            reporting.release();
+        } catch (InterruptedException e) {
+            LOG.debug("status writer was stopped before it could say its last words");
+        } catch (ApiFailure e) {
+            LOG.debug("the Lease was not released: {}", e.text());
+        }
+    }
+
+    /** Everything that is due; returns whether all of it could be done. */
+    private boolean pass() {
+        var told = attempt(this::tell);
+        var reported = attempt(() -> reporting.report(latest.get()));
+        if (told && reported) {
+            backoff.reset();
+            if (!lastTrouble.isEmpty()) {
+                LOG.info("report and Events can be written again");
+                lastTrouble = "";
+            }
+        }
+        return told && reported;
+    }
+
+    private void tell() throws ApiFailure {
+        for (var next = happenings.peek(); next != null; next = happenings.peek()) {
+            events.write(
+                    next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+            happenings.remove(next);
+        }
+    }
+
+    private interface Task {
+        void run() throws ApiFailure;
+    }
+
+    private boolean attempt(Task task) {
+        try {
+            task.run();
+            return true;
+        } catch (ApiFailure e) {
+            if (!e.text().equals(lastTrouble)) {
+                LOG.warn("not reported, the bundle is not affected: {}", e.text());
+                lastTrouble = e.text();
+            }
+            return false;
+        }
+    }
+
+    /** Says what is still to be said, gives the Lease back, and ends; in no more than a second and a half. */
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        wake.offer(true);
+        if (!thread.join(LAST_WORDS)) {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.virtualmesh.agent.mesh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.virtualmesh.agent.control.Finding;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * Whether Vault runs inside the mesh whose CA it signs: then a cold start cannot succeed, because Vault's sidecar waits for
+ * a certificate of istiod, and istiod waits for Vault.
+ */
+final class VaultInMeshCheck {
+    private static final String SUBJECT = "Vault in the mesh";
+
+    private final KubeApi own;
+
+    VaultInMeshCheck(KubeApi own) {
+        this.own = own;
+    }
+
+    /** A Service of this cluster. */
+    record Target(String name, String namespace) {
+        /** {@code name.namespace}, perhaps with {@code .svc} and a cluster domain; anything else is no Service. */
+        static Optional<Target> of(URI server) {
+            var host = server.getHost();
+            if (host == null) {
+                return Optional.empty();
+            }
+            var parts = List.of(host.split("\\."));
+            var service = parts.size() == 2 || (parts.size() > 2 && parts.get(2).equals("svc"));
+            return service ? Optional.of(new Target(parts.get(0), parts.get(1))) : Optional.empty();
+        }
+    }
+
+    Finding check(URI server) {
+        var target = Target.of(server);
+        if (target.isEmpty()) {
+            return Finding.ok(SUBJECT, server.getHost() + " is no Service of this cluster");
+        }
+        try {
+            return look(target.get());
+        } catch (ApiFailure e) {
+            return Finding.skipped(
+                    SUBJECT, e.text(), "run check with a kubeconfig that may read Services and Pods");
+        }
+    }
+
+    private Finding look(Target target) throws ApiFailure {
+        var service = own.find(Place.core("services", target.namespace(), target.name()));
+        if (service.isEmpty()) {
+            return Finding.ok(SUBJECT, "there is no Service " + target.name() + " here");
+        }
+        var injected =
+                own.find(Place.core("namespaces", "", target.namespace()))
+                        .filter(VaultInMeshCheck::injects)
+                        .isPresent();
+        var pods = pods(target, service.get().path("spec").path("selector"));
+        if (pods.stream().noneMatch(VaultInMeshCheck::hasSidecar) && !(injected && pods.isEmpty())) {
+            return Finding.ok(SUBJECT, "Vault's Pods have no sidecar");
+        }
+        return Finding.failed(
+                SUBJECT,
+                "Vault (%s in namespace %s) is part of the mesh that it signs for: after a cold start Vault waits for istiod and istiod for Vault"
+                        .formatted(target.name(), target.namespace()),
+                "annotate Vault's Pods with sidecar.istio.io/inject: \"false\", or leave out its port"
+                        + " by traffic.sidecar.istio.io/excludeInboundPorts");
+    }
+
+    private List<JsonNode> pods(Target target, JsonNode selector) throws ApiFailure {
+        if (selector.isEmpty()) {
+            return List.of();
+        }
+        var labels =
+                selector.properties().stream()
+                        .map(it -> it.getKey() + "=" + it.getValue().asText())
+                        .collect(Collectors.joining(","));
+        Map<String, String> query = new HashMap<>(Map.of("labelSelector", labels, "limit", "20"));
+        return StreamSupport.stream(
+                        own.list(Place.core("pods", target.namespace(), ""), query)
+                                .path("items")
+                                .spliterator(),
+                        false)
+                .toList();
+    }
+
+    private static boolean injects(JsonNode namespace) {
+        var labels = namespace.path("metadata").path("labels");
+        return labels.path("istio-injection").asText("").equals("enabled")
+                || labels.has("istio.io/rev");
+    }
+
+    private static boolean hasSidecar(JsonNode pod) {
+        return pod.path("metadata").path("annotations").has("sidecar.istio.io/status");
+    }
+}
