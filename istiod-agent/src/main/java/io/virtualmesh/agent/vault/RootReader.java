@@ -1,0 +1,103 @@
+package io.virtualmesh.agent.vault;
+
+import io.virtualmesh.agent.bundle.BadPem;
+import io.virtualmesh.agent.bundle.Certificates;
+import io.virtualmesh.agent.control.ClusterSecrets;
+import io.virtualmesh.agent.control.VaultIntent;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads under which issuer and root Vault would sign now, without a token: {@code <mount>/issuer/<ref>/json} is open to everybody
+ * ({@code <mount>/cert/ca} is the default issuer, which is no root in three tiers).
+ */
+public final class RootReader {
+    private static final int DEEPEST = 10;
+
+    private final VaultConnector connector;
+
+    public RootReader(VaultSettings settings, ClusterSecrets secrets) {
+        this.connector = new VaultConnector(settings, secrets);
+    }
+
+    /** What came of one reading. */
+    public sealed interface Reading {
+        /**
+         * @param issuer the certificate that would sign
+         * @param root the self-signed end of its chain; empty where the mount does not know it, as in most three-tier set-ups
+         */
+        record Found(X509Certificate issuer, Optional<X509Certificate> root) implements Reading {}
+
+        /** Not to be had now, or never from this path. */
+        record Unavailable(VaultReason reason, String message) implements Reading {}
+    }
+
+    public Reading read(VaultIntent intent) {
+        try (var connection = connector.open(intent)) {
+            return read(connection, intent.signPath());
+        } catch (VaultFault fault) {
+            return new Reading.Unavailable(fault.reason(), fault.words());
+        }
+    }
+
+    static Reading read(VaultConnection connection, String signPath) throws VaultFault {
+        Optional<String> mount = PkiPath.signMount(signPath);
+        if (mount.isEmpty()) {
+            return new Reading.Unavailable(
+                    VaultReason.PATH_UNKNOWN,
+                    "\"" + PeerText.safe(signPath) + "\" does not say which issuer of which mount signs");
+        }
+        String issuer = PkiPath.issuerRef(signPath).orElse("default");
+        var call = VaultCall.get(mount.get() + "/issuer/" + issuer + "/json");
+        Answer answer = connection.send(call, Optional.empty());
+        if (answer.status() == 204 || answer.says("issuer")) {
+            throw VaultFault.passing(
+                    VaultReason.ISSUER_MISSING,
+                    connection.at(call) + ": " + answer.words() + "; the mount has no such issuer yet");
+        }
+        if (!answer.ok()) {
+            throw AnswerFaults.of(connection.at(call), answer);
+        }
+        return found(connection.at(call), answer);
+    }
+
+    private static Reading found(String what, Answer answer) throws VaultFault {
+        try {
+            var certificates = new ArrayList<X509Certificate>();
+            for (String field : List.of("certificate", "ca_chain")) {
+                for (String pem : Answer.texts(answer.data().path(field))) {
+                    certificates.addAll(Certificates.parseAll(pem));
+                }
+            }
+            if (certificates.isEmpty()) {
+                throw AnswerFaults.notVault(what + ": " + answer.status(), answer);
+            }
+            return new Reading.Found(certificates.getFirst(), rootOf(certificates));
+        } catch (BadPem e) {
+            throw VaultFault.refused(
+                    VaultReason.NOT_VAULT, String.valueOf(e.in(what).getMessage()));
+        }
+    }
+
+    /** Walks up from the first certificate. */
+    static Optional<X509Certificate> rootOf(List<X509Certificate> certificates) {
+        X509Certificate here = certificates.getFirst();
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            if (Certificates.isSelfSigned(here)) {
+                return Optional.of(here);
+            }
+            X509Certificate child = here;
+            var parent =
+                    certificates.stream()
+                            .filter(candidate -> Certificates.isIssuedBy(child, candidate))
+                            .findFirst();
+            if (parent.isEmpty()) {
+                return Optional.empty();
+            }
+            here = parent.get();
+        }
+        return Optional.empty();
+    }
+}
