@@ -2,6 +2,7 @@ package io.virtualmesh.agent.istiod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtualmesh.lab.process.WorkDir;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ends a publishing JVM at file operations and at random moments. What lies on the volume changes only at these operations, so
@@ -21,8 +22,15 @@ class PublicationCrashTest {
     private static final int KILLS = Integer.getInteger("kills", 20);
     private static final int OPERATIONS = 100;
 
-    private @TempDir Path temp;
+    /** In memory, as the volume is. */
+    private final WorkDir temp = WorkDir.create("crashes");
+
     private Path home = Path.of("");
+
+    @AfterEach
+    void remove() {
+        temp.close();
+    }
 
     @Test
     void aCrashAtAFileOperationLeavesACompleteSetOrNone() throws Exception {
