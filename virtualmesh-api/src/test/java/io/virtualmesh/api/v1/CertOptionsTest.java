@@ -43,7 +43,7 @@ class CertOptionsTest {
 
     @Test
     void theLoginHasDefaultsToo() {
-        var login = Samples.JSON.unmarshal("{role: r, mountPath: ''}", VaultKubernetesAuth.class);
+        var login = Samples.JSON.unmarshal("role: r\nmountPath: ''", VaultKubernetesAuth.class);
 
         assertThat(login.mountPathOrDefault()).isEqualTo("/v1/auth/kubernetes");
         assertThat(login.secretTokenKeyOrDefault()).isEqualTo("token");

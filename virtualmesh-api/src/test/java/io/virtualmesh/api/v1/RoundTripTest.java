@@ -28,7 +28,8 @@ class RoundTripTest {
 
         var mesh = Samples.JSON.unmarshal(Samples.text(sample), VirtualMesh.class);
 
-        assertThat(Samples.JSON.convertValue(mesh, JsonNode.class)).isEqualTo(original);
+        assertThat(Samples.JSON.unmarshal(Samples.JSON.asJson(mesh), JsonNode.class))
+                .isEqualTo(original);
     }
 
     @ParameterizedTest
@@ -47,7 +48,8 @@ class RoundTripTest {
 
         var mesh = Samples.JSON.unmarshal(Samples.yaml(spec), VirtualMesh.class);
 
-        assertThat(Samples.JSON.convertValue(mesh, JsonNode.class)).isEqualTo(original);
+        assertThat(Samples.JSON.unmarshal(Samples.JSON.asJson(mesh), JsonNode.class))
+                .isEqualTo(original);
     }
 
     @Test
@@ -75,7 +77,7 @@ class RoundTripTest {
     @Test
     void anUnknownStateOfANewerVersionIsReadAsAbsent() {
         var status =
-                Samples.JSON.unmarshal("{state: WARNING, errors: [x]}", VirtualMeshStatus.class);
+                Samples.JSON.unmarshal("state: WARNING\nerrors: [x]", VirtualMeshStatus.class);
 
         assertThat(status.state()).isNull();
         assertThat(status.errors()).containsExactly("x");
@@ -83,7 +85,7 @@ class RoundTripTest {
 
     @Test
     void aQuotedInt64IsReadAndANumberIsWritten() {
-        var status = Samples.JSON.unmarshal("{observedGeneration: '7'}", VirtualMeshStatus.class);
+        var status = Samples.JSON.unmarshal("observedGeneration: '7'", VirtualMeshStatus.class);
 
         assertThat(status.observedGeneration()).isEqualTo(7);
         assertThat(Samples.JSON.asJson(status)).isEqualTo("{\"observedGeneration\":7}");

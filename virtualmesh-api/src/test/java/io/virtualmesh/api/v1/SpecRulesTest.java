@@ -3,6 +3,7 @@ package io.virtualmesh.api.v1;
 import static io.virtualmesh.api.v1.Violation.Layer.ADMISSION;
 import static io.virtualmesh.api.v1.Violation.Layer.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.virtualmesh.api.v1.Violation.Layer;
 import io.virtualmesh.api.v1.Violation.Reason;
@@ -221,8 +222,7 @@ class SpecRulesTest {
                 VirtualMeshYaml.parse(
                         "test",
                         Samples.yaml("")
-                                .replace("name: istiod", "nam: x")
-                                .replace("nam: x-istio-system-cluster-1, ", ""));
+                                .replace("name: istiod-istio-system-cluster-1, ", ""));
 
         assertOnly(mesh, "spec.meshes[0]", "malformed meshRef: 'name' must be specified", STATUS);
     }
@@ -231,7 +231,7 @@ class SpecRulesTest {
     void anIssuedCertificateHasOneIssuer() {
         var certificate =
                 Samples.JSON.unmarshal(
-                        "{spec: {glooMeshCa: {}, agentCa: {vault: {%s}}}}".formatted(Samples.VAULT),
+                        "spec: {glooMeshCa: {}, agentCa: {vault: {%s}}}".formatted(Samples.VAULT),
                         IssuedCertificate.class);
 
         assertThat(SpecRules.check(certificate))
@@ -247,6 +247,6 @@ class SpecRulesTest {
     private static void assertOnly(VirtualMesh mesh, String path, String message, Layer layer) {
         assertThat(SpecRules.check(mesh))
                 .extracting(Violation::path, Violation::message, Violation::layer)
-                .isEqualTo(List.of(org.assertj.core.groups.Tuple.tuple(path, message, layer)));
+                .isEqualTo(List.of(tuple(path, message, layer)));
     }
 }
