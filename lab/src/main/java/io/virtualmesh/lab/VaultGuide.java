@@ -1,0 +1,146 @@
+package io.virtualmesh.lab;
+
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.virtualmesh.lab.pki.LabCa;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Vault set up as the guide of seeds/002 does it: Kubernetes login, mounts {@code pki} (with an
+ * imported root) and {@code pki_int}, one policy and one role.
+ */
+public final class VaultGuide {
+    private static final String NAMESPACE = "vault";
+
+    private final Bao bao;
+    private final GuideOptions options;
+    private final LabCa root;
+
+    private VaultGuide(Bao bao, GuideOptions options, LabCa root) {
+        this.bao = bao;
+        this.options = options;
+        this.root = root;
+    }
+
+    static VaultGuide configure(Bao bao, ApiServer api, GuideOptions options) {
+        var guide = new VaultGuide(bao, options, LabCa.root("O=my-org", options.rootKey()));
+        guide.enableLogin(api);
+        guide.putRole(options.role(), options.serviceAccount(), "istio-system", options.role());
+        guide.mountPki();
+        if (options.tiers() != GuideOptions.Tiers.TWO) {
+            new UpperTier(bao, options, guide.rootPem()).mount();
+        }
+        guide.putPolicy(options.role(), guide.policyOfTheGuide());
+        return guide;
+    }
+
+    /** The root that was imported into Vault. */
+    public LabCa root() {
+        return root;
+    }
+
+    /** As {@code openssl} wrote it, without the newline at its end. */
+    public String rootPem() {
+        return root.certificatePem();
+    }
+
+    /** {@code caPath} of a VirtualMesh, for example {@code pki/root/sign-intermediate}. */
+    public String caPath() {
+        var mount =
+                options.tiers() == GuideOptions.Tiers.TWO
+                        ? options.rootMount()
+                        : options.upperMount();
+        return mount + "/root/sign-intermediate";
+    }
+
+    /** {@code csrPath} of a VirtualMesh. */
+    public String csrPath() {
+        return options.keyMount() + "/intermediate/generate/exported";
+    }
+
+    public String role() {
+        return options.role();
+    }
+
+    /** {@code mountPath} of a VirtualMesh, for example {@code kubernetes}. */
+    public String authMount() {
+        return options.authMount();
+    }
+
+    /** Keys that Vault has made and still holds. */
+    public List<String> keysInVault() {
+        return bao.list(options.keyMount() + "/keys");
+    }
+
+    /** Replaces or adds a policy, for example the least one. */
+    public void putPolicy(String name, String hcl) {
+        bao.write("sys/policies/acl/" + name, Map.of("policy", hcl));
+    }
+
+    /** Replaces or adds a role of the Kubernetes login. */
+    public void putRole(String name, String serviceAccount, String namespace, String policy) {
+        bao.write(
+                "auth/" + options.authMount() + "/role/" + name,
+                Map.of(
+                        "bound_service_account_names", serviceAccount,
+                        "bound_service_account_namespaces", namespace,
+                        "policies", policy,
+                        "ttl", "2400h"));
+    }
+
+    private void enableLogin(ApiServer api) {
+        bao.write("sys/auth/" + options.authMount(), Map.of("type", "kubernetes"));
+        api.createNamespace(NAMESPACE);
+        api.createServiceAccount(NAMESPACE, "vault");
+        api.client().resource(reviewer()).serverSideApply();
+        bao.write(
+                "auth/" + options.authMount() + "/config",
+                Map.of(
+                        "token_reviewer_jwt", api.token(NAMESPACE, "vault", null, null),
+                        "kubernetes_host", api.url(),
+                        "kubernetes_ca_cert", api.caPem()));
+    }
+
+    private static ClusterRoleBinding reviewer() {
+        return new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName("vault-server-binding")
+                .endMetadata()
+                .withNewRoleRef()
+                .withApiGroup("rbac.authorization.k8s.io")
+                .withKind("ClusterRole")
+                .withName("system:auth-delegator")
+                .endRoleRef()
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName("vault")
+                .withNamespace(NAMESPACE)
+                .endSubject()
+                .build();
+    }
+
+    private void mountPki() {
+        bao.write("sys/mounts/" + options.rootMount(), Map.of("type", "pki"));
+        bao.write(
+                options.rootMount() + "/config/ca",
+                Map.of("pem_bundle", root.keyPem() + "\n" + root.certificatePem()));
+        bao.write("sys/mounts/" + options.keyMount(), Map.of("type", "pki"));
+    }
+
+    /** The guide's policy; with a third tier its last path is that of the upper mount. */
+    private String policyOfTheGuide() {
+        return """
+        path "%s/*" {
+        capabilities = ["create", "read", "update", "delete", "list"]
+        }
+        path "%s/cert/ca" {
+        capabilities = ["read"]
+        }
+        path "%s" {
+        capabilities = ["create", "read", "update", "list"]
+        }
+        """
+                .formatted(options.keyMount(), options.rootMount(), caPath());
+    }
+}
