@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's process and its HTTP API: one port for all its life, one process at a time. */
 final class BaoProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String program;
