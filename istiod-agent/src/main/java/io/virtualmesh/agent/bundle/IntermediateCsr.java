@@ -30,15 +30,23 @@ public record IntermediateCsr(String pem) {
         }
     }
 
-    /** O, then CN, as Vault orders them. */
+    /**
+     * O, then CN, as Vault orders them. Cut at the 64 characters of RFC 5280, beyond which BouncyCastle refuses: what
+     * counts is the name in the call to Vault, which takes a longer one.
+     */
     private static X500Name subject(String commonName, String organization) {
         if (commonName.isBlank()) {
             throw new IllegalArgumentException("an intermediate needs a common name");
         }
         var name = new X500NameBuilder(BCStyle.INSTANCE);
         if (!organization.isBlank()) {
-            name.addRDN(BCStyle.O, organization);
+            name.addRDN(BCStyle.O, cut(organization));
         }
-        return name.addRDN(BCStyle.CN, commonName).build();
+        return name.addRDN(BCStyle.CN, cut(commonName)).build();
+    }
+
+    private static String cut(String name) {
+        int length = name.codePointCount(0, name.length());
+        return length <= 64 ? name : name.substring(0, name.offsetByCodePoints(0, 64));
     }
 }

@@ -40,6 +40,11 @@ class BundleCheckTest {
     }
 
     @Test
+    void aNameLongerThanTheStandardAllowsPassesAsVaultAllowsIt() {
+        assertThat(reasons(root.intermediate("x".repeat(100)).bundle())).isEmpty();
+    }
+
+    @Test
     void anAdoptedRootThatSignsItselfPasses() {
         assertThat(reasons(root.bundle())).isEmpty();
     }

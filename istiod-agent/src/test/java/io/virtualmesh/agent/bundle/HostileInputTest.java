@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,15 +46,16 @@ class HostileInputTest {
         } catch (BadPem refused) {
             assertThat(refused).hasNoCause().message().isNotBlank().hasSizeLessThan(300);
             assertSaysNothingOf(refused.getMessage(), new String(pem, ISO_8859_1));
-            assertSaysNothingOf(
-                    refused.getMessage(), java.util.HexFormat.of().formatHex(der));
+            assertSaysNothingOf(refused.getMessage(), HexFormat.of().formatHex(der));
         }
     }
 
     private static void assertSaysNothingOf(String message, String secret) {
         var body = secret.replaceAll("-----[^\\n]*-----", "").replaceAll("\\s", "");
         for (int i = 0; i + 8 <= body.length(); i++) {
-            assertThat(message).doesNotContain(body.substring(i, i + 8));
+            if (message.contains(body.substring(i, i + 8))) {
+                throw new AssertionError("a message repeats its input at " + i);
+            }
         }
     }
 

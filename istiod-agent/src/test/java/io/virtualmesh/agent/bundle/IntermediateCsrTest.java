@@ -31,6 +31,13 @@ class IntermediateCsrTest {
     }
 
     @Test
+    void aLongNameIsCutSinceVaultTakesTheSubjectFromTheCall() {
+        var key = CaKey.generate(KeySpec.ECDSA_P256);
+
+        assertThat(IntermediateCsr.of(key, "x".repeat(80), "ü".repeat(80)).pem()).isNotEmpty();
+    }
+
+    @Test
     void itNeedsACommonName() {
         var key = CaKey.generate(KeySpec.ECDSA_P256);
 

@@ -13,7 +13,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -118,9 +121,9 @@ public final class TestPki {
 
     /** Permits URIs of this host only. */
     public TestPki permittedUris(String host) {
-        var host1 = new GeneralName(GeneralName.uniformResourceIdentifier, host);
+        var uri = new GeneralName(GeneralName.uniformResourceIdentifier, host);
         this.nameConstraints =
-                new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(host1)}, null);
+                new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(uri)}, null);
         return this;
     }
 
@@ -144,8 +147,13 @@ public final class TestPki {
         return key == null ? CaKey.generate(keySpec) : key;
     }
 
+    /** Built by hand: a name of any length, which BouncyCastle's parser of names refuses. */
     private X500Name subject() {
-        return new X500Name("O=virtualmesh,CN=" + name);
+        return new X500Name(
+                new RDN[] {
+                    new RDN(BCStyle.O, new DERUTF8String("virtualmesh")),
+                    new RDN(BCStyle.CN, new DERUTF8String(name))
+                });
     }
 
     private X509Certificate certificate(CaKey own, CaKey signing, X500Name issuer) {
