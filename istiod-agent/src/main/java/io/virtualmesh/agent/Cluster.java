@@ -7,6 +7,8 @@ import io.virtualmesh.agent.mesh.KubernetesSecrets;
 import io.virtualmesh.agent.mesh.OwnCluster;
 import io.virtualmesh.agent.mesh.OwnPods;
 import io.virtualmesh.agent.vault.Pods;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -24,8 +26,12 @@ record Cluster(Optional<KubeApi> api, ClusterSecrets secrets, Pods pods) impleme
             var api = OwnCluster.connect(settings.mesh());
             var pods = new OwnPods(api, settings.mesh().podNamespace());
             return new Cluster(Optional.of(api), new KubernetesSecrets(api), pods::isGone);
-        } catch (IllegalArgumentException wrong) {
-            throw new Unusable(String.valueOf(wrong.getMessage()));
+        } catch (IOException | RuntimeException wrong) {
+            throw new Unusable(
+                    "KUBECONFIG %s cannot be used: %s"
+                            .formatted(
+                                    settings.mesh().kubeconfig().map(Path::toString).orElse(""),
+                                    wrong.getMessage()));
         }
     }
 

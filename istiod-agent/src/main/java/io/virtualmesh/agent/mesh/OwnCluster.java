@@ -4,11 +4,9 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** The cluster in which istiod runs, and our settings that are kept in it. */
+/** The cluster in which istiod runs. */
 public final class OwnCluster {
     private OwnCluster() {}
 
@@ -25,28 +23,5 @@ public final class OwnCluster {
     private static Config fromFile(Path file, Optional<String> context) throws IOException {
         return Config.fromKubeconfig(
                 context.orElse(null), Files.readString(file), file.toAbsolutePath().toString());
-    }
-
-    /**
-     * The data of ConfigMap {@code istiod-agent}: settings for those who cannot change the Deployment's YAML. Empty when
-     * there is none, or when it cannot be read now; then the same reason shows up when the VirtualMesh is looked for.
-     */
-    public static Map<String, String> settings(KubeApi own, String namespace) {
-        try {
-            var data = new TreeMap<String, String>();
-            own.find(Place.core("configmaps", namespace, FactsReader.CONFIG))
-                    .ifPresent(
-                            map ->
-                                    map.path("data")
-                                            .properties()
-                                            .forEach(
-                                                    it ->
-                                                            data.put(
-                                                                    it.getKey(),
-                                                                    it.getValue().asText())));
-            return data;
-        } catch (ApiFailure e) {
-            return Map.of();
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +31,7 @@ public final class ManagementServer implements AutoCloseable {
             StatusBoard board,
             Metrics metrics,
             String version,
-            Supplier<String> check) {}
+            Function<Boolean, String> check) {}
 
     public ManagementServer(InetSocketAddress address, Pages pages) throws IOException {
         server = HttpServer.create(address, 16);
@@ -54,9 +55,14 @@ public final class ManagementServer implements AutoCloseable {
                             "/check",
                             () ->
                                     local
-                                            ? new Answer(200, JSON, pages.check().get())
+                                            ? new Answer(
+                                                    200, JSON, pages.check().apply(signs(exchange)))
                                             : new Answer(403, TEXT, "from the Pod itself only\n"));
                 });
+    }
+
+    private static boolean signs(HttpExchange exchange) {
+        return "sign".equals(exchange.getRequestURI().getQuery());
     }
 
     public void start() {
