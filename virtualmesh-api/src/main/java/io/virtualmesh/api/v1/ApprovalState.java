@@ -1,9 +1,6 @@
 package io.virtualmesh.api.v1;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-
 /** How far a configuration got; absent means {@link #PENDING}. */
-@JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
 public enum ApprovalState {
     /** Not processed yet. */
     PENDING,

@@ -1,5 +1,8 @@
 package io.virtualmesh.api.v1;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -14,6 +17,7 @@ public record ApprovalStatus(
                 @Max(4294967295L)
                 @Nullable Long acceptanceOrder,
         @JsonPropertyDescription("State in this mesh; absent means PENDING.")
+                @JsonFormat(with = READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 @Nullable ApprovalState state,
         @JsonPropertyDescription("Errors in this mesh.") @Nullable List<String> errors,
         @JsonPropertyDescription("Warnings in this mesh.") @Nullable List<String> warnings) {}

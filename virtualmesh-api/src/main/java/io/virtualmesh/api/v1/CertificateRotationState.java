@@ -1,9 +1,6 @@
 package io.virtualmesh.api.v1;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-
 /** Step of a rotation of the root (Gloo Mesh 1.2); stored and not acted on. */
-@JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
 public enum CertificateRotationState {
     /** No rotation. */
     NOT_ROTATING,

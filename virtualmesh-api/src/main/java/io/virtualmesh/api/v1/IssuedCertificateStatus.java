@@ -1,5 +1,8 @@
 package io.virtualmesh.api.v1;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -17,6 +20,7 @@ public record IssuedCertificateStatus(
                 @Nullable Long observedGeneration,
         @JsonPropertyDescription(
                         "State of the mesh: the worst of its replicas; absent means PENDING.")
+                @JsonFormat(with = READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 @Nullable CertificateState state,
         @JsonPropertyDescription("What fails now; empty means that nothing does.")
                 @Nullable String error,
@@ -39,4 +43,5 @@ public record IssuedCertificateStatus(
         @JsonPropertyDescription("Gloo Mesh 1.2. Never written by us.")
                 @Nullable IntermediateCertificateAuthority appliedAgentCa,
         @JsonPropertyDescription("Gloo Mesh 1.2. Never written by us.")
+                @JsonFormat(with = READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 @Nullable CertificateRotationState observedRotationState) {}

@@ -1,5 +1,8 @@
 package io.virtualmesh.api.v1;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 public record ReplicaStatus(
         @JsonPropertyDescription("How far this replica got; absent means PENDING.")
+                @JsonFormat(with = READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 @Nullable CertificateState state,
         @JsonPropertyDescription("Why it is in this state, as one CamelCase word.")
                 @Nullable String reason,
@@ -19,6 +23,7 @@ public record ReplicaStatus(
         @JsonPropertyDescription("What fails now; empty means that nothing does.")
                 @Nullable String error,
         @JsonPropertyDescription("Which container speaks: init or sidecar.")
+                @JsonFormat(with = READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 @Nullable ReplicaContainer container,
         @JsonPropertyDescription("Version of istiod-agent in this pod.")
                 @Nullable String agentVersion,

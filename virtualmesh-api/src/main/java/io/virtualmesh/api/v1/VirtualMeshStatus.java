@@ -1,5 +1,8 @@
 package io.virtualmesh.api.v1;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -12,6 +15,7 @@ public record VirtualMeshStatus(
         @JsonPropertyDescription("metadata.generation that this status describes.")
                 @Nullable Long observedGeneration,
         @JsonPropertyDescription("ACCEPTED once it is applied to all meshes; absent means PENDING.")
+                @JsonFormat(with = READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 @Nullable ApprovalState state,
         @JsonPropertyDescription("What is wrong with this generation.")
                 @Nullable List<String> errors,
