@@ -3,6 +3,7 @@ package io.virtualmesh.agent.vault;
 import static io.virtualmesh.agent.vault.Outcomes.refused;
 import static io.virtualmesh.agent.vault.Outcomes.signed;
 import static io.virtualmesh.agent.vault.Outcomes.unreachable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome;
@@ -10,8 +11,10 @@ import io.virtualmesh.lab.ApiServer;
 import io.virtualmesh.lab.GuideOptions;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.VaultGuide;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
 
 /** Logins by ServiceAccount tokens that a real API server issues and reviews, on a Vault set up as the guide does it. */
 class KubernetesLoginIT {
@@ -49,7 +52,8 @@ class KubernetesLoginIT {
     @Test
     void anotherNamespaceIsRefusedInPlainWords() {
         assertThat(refused(signAs("istio-other", "istiod"), VaultReason.LOGIN_REFUSED))
-                .contains("namespace not authorized", "bound_service_account_namespaces=istio-other");
+                .contains(
+                        "namespace not authorized", "bound_service_account_namespaces=istio-other");
     }
 
     @Test
@@ -64,7 +68,11 @@ class KubernetesLoginIT {
         bao.write("sys/auth/k8s-blind", Map.of("type", "kubernetes"));
         bao.write(
                 "auth/k8s-blind/config",
-                Map.of("kubernetes_host", "https://127.0.0.1:1", "kubernetes_ca_cert", API.caPem()));
+                Map.of(
+                        "kubernetes_host",
+                        "https://127.0.0.1:1",
+                        "kubernetes_ca_cert",
+                        API.caPem()));
         bao.write(
                 "auth/k8s-blind/role/istiod",
                 Map.of(
@@ -72,7 +80,10 @@ class KubernetesLoginIT {
                         "bound_service_account_namespaces", "istio-system"));
         var intents =
                 VaultIntents.at(bao.address())
-                        .jwtFile("k8s-blind", "istiod", VaultLab.mount(token("istio-system", "istiod")));
+                        .jwtFile(
+                                "k8s-blind",
+                                "istiod",
+                                VaultLab.mount(token("istio-system", "istiod")));
 
         assertThat(unreachable(signer().sign(intents.request()), VaultReason.LOGIN_REFUSED))
                 .contains("Vault failing to reach the API server");

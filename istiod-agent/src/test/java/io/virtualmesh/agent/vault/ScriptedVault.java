@@ -2,6 +2,7 @@ package io.virtualmesh.agent.vault;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -51,7 +52,9 @@ final class ScriptedVault implements AutoCloseable {
         try {
             var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             return new ScriptedVault(HttpServer.create(loopback, 0))
-                    .on("POST auth/jwt/login", json(200, "{\"auth\":{\"client_token\":\"s.scripted\"}}"))
+                    .on(
+                            "POST auth/jwt/login",
+                            json(200, "{\"auth\":{\"client_token\":\"s.scripted\"}}"))
                     .on("POST auth/token/revoke-self", json(204, ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

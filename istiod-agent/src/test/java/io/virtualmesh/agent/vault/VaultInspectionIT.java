@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.Finding.Level;
 import io.virtualmesh.agent.vault.RootReader.Reading;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /** What {@code check} says of Vault. */
 class VaultInspectionIT {
@@ -45,11 +47,10 @@ class VaultInspectionIT {
 
         assertThat(of(findings, Level.FAILED))
                 .extracting(Finding::remedy)
-                .anyMatch(
-                        text ->
-                                text.contains(
-                                        "path \"norights-pki/root/sign-intermediate\" { capabilities ="
-                                                + " [\"update\"] }"))
+                .anyMatch(text ->
+                        text.contains(
+                                "path \"norights-pki/root/sign-intermediate\" { capabilities ="
+                                        + " [\"update\"] }"))
                 .anyMatch(text -> text.contains("generate/exported"));
         assertThat(of(findings, Level.WARNING))
                 .extracting(Finding::remedy)
@@ -64,19 +65,16 @@ class VaultInspectionIT {
 
         assertThat(of(inspect(LAB, intents, false), Level.FAILED))
                 .singleElement()
-                .satisfies(
-                        finding -> {
-                            assertThat(finding.subject()).isEqualTo("Vault login");
-                            assertThat(finding.found()).contains("istio-system/istiod");
-                        });
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).isEqualTo("Vault login");
+                    assertThat(finding.found()).contains("istio-system/istiod");
+                });
     }
 
     @Test
     void comparesTheMountsMaximumAndTheIssuersEndWithTheWish() {
         var lab = VaultLab.configured("life-");
-        lab.policy(
-                VaultLab.leastPolicy()
-                        + "path \"pki/x\" { capabilities = [\"read\"] }");
+        lab.policy(VaultLab.leastPolicy() + "path \"pki/x\" { capabilities = [\"read\"] }");
         lab.bao()
                 .write(
                         "sys/policies/acl/life-istiod",
@@ -88,7 +86,8 @@ class VaultInspectionIT {
 
         assertThat(of(findings, Level.WARNING))
                 .extracting(finding -> finding.found() + " " + finding.remedy())
-                .anyMatch(text -> text.contains("vault secrets tune -max-lease-ttl=876000h life-pki"))
+                .anyMatch(
+                        text -> text.contains("vault secrets tune -max-lease-ttl=876000h life-pki"))
                 .anyMatch(text -> text.contains("ends before"));
     }
 

@@ -3,6 +3,7 @@ package io.virtualmesh.agent.vault;
 import static io.virtualmesh.agent.vault.Outcomes.refused;
 import static io.virtualmesh.agent.vault.Outcomes.signed;
 import static io.virtualmesh.agent.vault.Outcomes.unreachable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome;
@@ -12,12 +13,14 @@ import io.virtualmesh.lab.Bao;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 
 /** OpenBao behind a certificate of a private CA. */
 class VaultTlsIT {
@@ -47,9 +50,15 @@ class VaultTlsIT {
     void saysWhatTheServerShowedAndWhichTrustRefusedIt() {
         var other = LabCa.root("O=other", KeyKind.P256).certificatePem();
 
-        assertThat(unreachable(sign(new ServerTrust.Inline(other), new FakeSecrets()), VaultReason.TLS_FAILED))
+        assertThat(
+                        unreachable(
+                                sign(new ServerTrust.Inline(other), new FakeSecrets()),
+                                VaultReason.TLS_FAILED))
                 .contains("issued by", "caBundle", "valid until");
-        assertThat(unreachable(sign(new ServerTrust.SystemRoots(), new FakeSecrets()), VaultReason.TLS_FAILED))
+        assertThat(
+                        unreachable(
+                                sign(new ServerTrust.SystemRoots(), new FakeSecrets()),
+                                VaultReason.TLS_FAILED))
                 .contains("public CAs of the Java runtime");
     }
 
@@ -76,9 +85,7 @@ class VaultTlsIT {
 
     private static SigningOutcome at(String address, ServerTrust trust) {
         var intents =
-                VaultIntents.at(address)
-                        .jwtFile("jwt", "istiod", LAB.tokenFile())
-                        .trust(trust);
+                VaultIntents.at(address).jwtFile("jwt", "istiod", LAB.tokenFile()).trust(trust);
         var settings = LAB.settings().withServers(VaultServers.ANY);
         return new VaultSigner(settings, new FakeSecrets(), Pods.UNKNOWN).sign(intents.request());
     }
