@@ -111,7 +111,7 @@ final class AnswerFaults {
                 answer.says("namespace not found")
                         ? "; correct namespace in the VirtualMesh (it is Vault's, not Kubernetes')"
                         : "; no such mount or endpoint, correct the path in the VirtualMesh or"
-                              + " enable the mount";
+                                + " enable the mount";
         return VaultFault.refused(VaultReason.PATH_UNKNOWN, start + remedy);
     }
 

@@ -71,7 +71,7 @@ record ConnectionFaults(VaultSettings settings, String trust) {
     private String tls(IOException e, Optional<X509Certificate> refused) {
         if (says(e, "Unsupported or unrecognized SSL message") || says(e, "plaintext")) {
             return "the server speaks plain HTTP on this port; use http:// in the spec, or better"
-                       + " give Vault a certificate";
+                    + " give Vault a certificate";
         }
         return refused.map(shown ->
                         "its certificate is not accepted. The server shows subject \""

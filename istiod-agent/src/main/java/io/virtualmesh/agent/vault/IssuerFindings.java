@@ -3,6 +3,7 @@ package io.virtualmesh.agent.vault;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.vault.RootReader.Reading;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,10 @@ final class IssuerFindings {
         if (end.isBefore(now.plus(wish))) {
             return Finding.warning(
                     ISSUER,
-                    what + ": ends before the " + LifetimeAdvice.inDays(wish) + " that ttlDays asks for",
+                    what
+                            + ": ends before the "
+                            + LifetimeAdvice.inDays(wish)
+                            + " that ttlDays asks for",
                     "Renew the CA in Vault, or ask for less.");
         }
         return Finding.ok(ISSUER, what);
@@ -41,18 +45,17 @@ final class IssuerFindings {
 
     private static Finding root(Reading.Found found) {
         return found.root()
-                .map(
-                        root ->
-                                Finding.ok(
-                                        ROOT,
-                                        Certificates.describe(root)
-                                                + ", SHA-256 "
-                                                + Certificates.sha256(root)))
-                .orElseGet(
-                        () ->
-                                Finding.warning(
-                                        ROOT,
-                                        "the mount does not know the root above its issuer",
-                                        "Give the root as ROOT_CA_FILE, or import it into the mount beside its issuer."));
+                .map(root ->
+                        Finding.ok(
+                                ROOT,
+                                Certificates.describe(root)
+                                        + ", SHA-256 "
+                                        + Certificates.sha256(root)))
+                .orElseGet(() ->
+                        Finding.warning(
+                                ROOT,
+                                "the mount does not know the root above its issuer",
+                                "Give the root as ROOT_CA_FILE, or import it into the mount beside"
+                                    + " its issuer."));
     }
 }

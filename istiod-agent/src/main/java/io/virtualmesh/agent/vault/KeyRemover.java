@@ -40,7 +40,7 @@ final class KeyRemover {
         }
         return fault.map(why ->
                 "the key that Vault made for us is still there, we try again at the next renewal;"
-                    + " or `vault delete "
+                        + " or `vault delete "
                         + key.path()
                         + "`: "
                         + why.words());

@@ -23,7 +23,7 @@ final class Precautions {
         if (settings.servers().allowsAny()) {
             warnings.add(
                     "VAULT_SERVERS is not set: whoever may write the VirtualMesh may have our login"
-                        + " token sent to any server; set it to "
+                            + " token sent to any server; set it to "
                             + intent.server());
         }
         return List.copyOf(warnings);

@@ -2,8 +2,10 @@ package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.VaultIntent;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,8 @@ record RightsFindings(VaultSession session, VaultIntent vault) {
                     Finding.skipped(
                             SUBJECT,
                             "sys/capabilities-self answered " + answer.words(),
-                            "Allow it to see the rights on each path here (it is in the policy \"default\")."));
+                            "Allow it to see the rights on each path here (it is in the policy"
+                                + " \"default\")."));
         }
         return needs.stream().map(need -> of(need, answer.data())).toList();
     }
@@ -36,11 +39,10 @@ record RightsFindings(VaultSession session, VaultIntent vault) {
         var needs = new ArrayList<Need>();
         needs.add(new Need(vault.signPath(), "update", true, "sign the intermediate"));
         vault.csrPath()
-                .ifPresent(
-                        path -> {
-                            needs.add(new Need(path, "update", true, "make key and CSR"));
-                            PkiPath.keyMount(path).ifPresent(mount -> addKeyNeeds(mount, needs));
-                        });
+                .ifPresent(path -> {
+                    needs.add(new Need(path, "update", true, "make key and CSR"));
+                    PkiPath.keyMount(path).ifPresent(mount -> addKeyNeeds(mount, needs));
+                });
         return needs;
     }
 
@@ -51,7 +53,8 @@ record RightsFindings(VaultSession session, VaultIntent vault) {
     }
 
     private Finding of(Need need, JsonNode data) {
-        List<String> has = Answer.texts(data.path(need.path())).stream().map(PeerText::safe).toList();
+        List<String> has =
+                Answer.texts(data.path(need.path())).stream().map(PeerText::safe).toList();
         String what = need.path() + " (" + need.why() + "): ";
         if (has.contains(need.capability()) || has.contains("root")) {
             return Finding.ok(SUBJECT, what + need.capability() + " is allowed");

@@ -4,6 +4,7 @@ import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent;
+
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,9 @@ public final class RootReader {
         if (mount.isEmpty()) {
             return new Reading.Unavailable(
                     VaultReason.PATH_UNKNOWN,
-                    "\"" + PeerText.safe(signPath) + "\" does not say which issuer of which mount signs");
+                    "\""
+                            + PeerText.safe(signPath)
+                            + "\" does not say which issuer of which mount signs");
         }
         String issuer = PkiPath.issuerRef(signPath).orElse("default");
         var call = VaultCall.get(mount.get() + "/issuer/" + issuer + "/json");
@@ -55,7 +58,10 @@ public final class RootReader {
         if (answer.status() == 204 || answer.says("issuer")) {
             throw VaultFault.passing(
                     VaultReason.ISSUER_MISSING,
-                    connection.at(call) + ": " + answer.words() + "; the mount has no such issuer yet");
+                    connection.at(call)
+                            + ": "
+                            + answer.words()
+                            + "; the mount has no such issuer yet");
         }
         if (!answer.ok()) {
             throw AnswerFaults.of(connection.at(call), answer);

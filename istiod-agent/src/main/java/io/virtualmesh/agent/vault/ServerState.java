@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.Finding;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,12 +20,16 @@ final class ServerState {
         if (!health.isJson()) {
             return Finding.failed(
                     SUBJECT,
-                    "sys/health came with \"" + health.mediaType() + "\" and status " + health.status(),
+                    "sys/health came with \""
+                            + health.mediaType()
+                            + "\" and status "
+                            + health.status(),
                     VaultReason.NOT_VAULT.remedy());
         }
         return switch (health.status()) {
             case 200 -> Finding.ok(SUBJECT, "active, " + version);
-            case 429, 473 -> Finding.ok(SUBJECT, "standby, forwards to the active node, " + version);
+            case 429, 473 ->
+                    Finding.ok(SUBJECT, "standby, forwards to the active node, " + version);
             case 472 ->
                     Finding.failed(
                             SUBJECT,
@@ -56,6 +61,7 @@ final class ServerState {
                         + " s "
                         + (ahead.isNegative() ? "behind" : "ahead of")
                         + " ours",
-                "Synchronise the clocks: certificates and tokens would not be valid yet, or no more.");
+                "Synchronise the clocks: certificates and tokens would not be valid yet, or no"
+                    + " more.");
     }
 }

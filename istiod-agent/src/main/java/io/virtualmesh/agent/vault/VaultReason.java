@@ -24,9 +24,9 @@ public enum VaultReason {
     TLS_FAILED(
             "VaultTlsFailed",
             "Vault's certificate is not trusted or names another host, or only one side speaks"
-                + " TLS.",
+                    + " TLS.",
             "Give the CA that signed Vault's certificate as caBundle, caLocalPath or caSecretRef;"
-                + " check the scheme of server."),
+                    + " check the scheme of server."),
     /** Something answers that is not Vault: HTML, a login page, an answer without the promised fields. */
     NOT_VAULT(
             "VaultNotVault",
@@ -37,7 +37,7 @@ public enum VaultReason {
             "VaultLoginRefused",
             "Vault did not accept the ServiceAccount token.",
             "Bind ServiceAccount, namespace and audience in Vault's role; see that Vault reaches"
-                + " the API server."),
+                    + " the API server."),
     /** The login mount has no such role. */
     ROLE_UNKNOWN(
             "VaultRoleUnknown",
@@ -53,7 +53,7 @@ public enum VaultReason {
             "VaultForbidden",
             "The login worked, its policy does not allow the path.",
             "Give the role's policy the capability named in the message; the least policy is"
-                + " shipped as HCL."),
+                    + " shipped as HCL."),
     /** No such mount, path or Vault namespace. */
     PATH_UNKNOWN(
             "VaultPathUnknown",
@@ -64,12 +64,12 @@ public enum VaultReason {
             "VaultIssuerMissing",
             "The PKI mount has no CA certificate to sign with.",
             "Import or generate the CA of that mount (`vault write <mount>/config/ca …`); we go on"
-                + " trying."),
+                    + " trying."),
     /** Vault signs nothing under a CA that is less than 30 s old ({@code notBefore before signer's notBefore}). */
     ISSUER_TOO_YOUNG(
             "VaultIssuerTooYoung",
             "The CA in Vault is younger than 30 s; Vault back-dates what it signs by as much and"
-                + " refuses.",
+                    + " refuses.",
             "Nothing; the next try will do."),
     /** {@code VAULT_SERVERS} does not list the server, or a redirect leads to one that it does not list. */
     SERVER_NOT_ALLOWED(
@@ -85,7 +85,7 @@ public enum VaultReason {
     SECRET_UNAVAILABLE(
             "SecretUnavailable",
             "A Secret, file or ServiceAccount named in the VirtualMesh cannot be read, or holds"
-                + " nothing usable.",
+                    + " nothing usable.",
             "Create it, or give us the right that the message names.");
 
     private final String word;

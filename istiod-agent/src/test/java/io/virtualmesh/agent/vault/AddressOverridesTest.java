@@ -3,8 +3,9 @@ package io.virtualmesh.agent.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import org.junit.jupiter.api.Test;
+
+import java.net.URI;
 
 class AddressOverridesTest {
     private static final AddressOverrides OVERRIDES =
@@ -12,7 +13,9 @@ class AddressOverridesTest {
 
     @Test
     void anotherServerStandsInAndThePathStays() {
-        assertThat(OVERRIDES.apply(URI.create("http://vault.vault:8200/v1/sys/health?standbyok=true")))
+        assertThat(
+                        OVERRIDES.apply(
+                                URI.create("http://vault.vault:8200/v1/sys/health?standbyok=true")))
                 .isEqualTo(URI.create("http://127.0.0.1:1234/v1/sys/health?standbyok=true"));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome.Refused;
 import io.virtualmesh.agent.control.SigningOutcome.Unreachable;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,12 +74,11 @@ class FaultsTest {
     @Test
     void everyReasonHasItsOwnWordAndTexts() {
         assertThat(VaultReason.values())
-                .allSatisfy(
-                        reason -> {
-                            assertThat(reason.word()).matches("[A-Z][A-Za-z]+");
-                            assertThat(reason.meaning()).endsWith(".");
-                            assertThat(reason.remedy()).endsWith(".");
-                        })
+                .allSatisfy(reason -> {
+                    assertThat(reason.word()).matches("[A-Z][A-Za-z]+");
+                    assertThat(reason.meaning()).endsWith(".");
+                    assertThat(reason.remedy()).endsWith(".");
+                })
                 .extracting(VaultReason::word)
                 .doesNotHaveDuplicates();
     }

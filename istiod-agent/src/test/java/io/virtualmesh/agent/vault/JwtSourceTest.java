@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 class JwtSourceTest {
-    private static final String TOKEN = Jwts.text("system:serviceaccount:istio-system:istiod", "vault");
+    private static final String TOKEN =
+            Jwts.text("system:serviceaccount:istio-system:istiod", "vault");
 
     @TempDir private Path folder;
     private final FakeSecrets secrets = new FakeSecrets();
@@ -68,7 +71,9 @@ class JwtSourceTest {
         assertThatThrownBy(() -> read(new Jwt.OfServiceAccount("vault", "login", "token")))
                 .isInstanceOfSatisfying(
                         VaultFault.class,
-                        fault -> assertThat(fault.reason()).isEqualTo(VaultReason.SECRET_UNAVAILABLE))
+                        fault ->
+                                assertThat(fault.reason())
+                                        .isEqualTo(VaultReason.SECRET_UNAVAILABLE))
                 .hasMessageContaining("ServiceAccount vault/login does not exist");
     }
 

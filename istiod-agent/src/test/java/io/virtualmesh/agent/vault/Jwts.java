@@ -16,7 +16,11 @@ final class Jwts {
         for (String audience : audiences) {
             list.add(audience);
         }
-        return base64("{\"alg\":\"RS256\"}") + "." + base64(claims.toString()) + "." + base64("signature");
+        return base64("{\"alg\":\"RS256\"}")
+                + "."
+                + base64(claims.toString())
+                + "."
+                + base64("signature");
     }
 
     static ServiceAccountJwt of(String subject, String... audiences) {

@@ -69,6 +69,7 @@ class KeyNameTest {
     void aListingThatIsRefusedOrEmptyHoldsNoLeftovers() {
         assertThat(LeftoverKey.in(Answers.error(403, "permission denied"), "mesh")).isEmpty();
         assertThat(LeftoverKey.in(Answers.of(404, "{\"errors\":[]}"), "mesh")).isEmpty();
-        assertThat(LeftoverKey.in(Answers.of(200, "{\"data\":{\"key_info\":[1]}}"), "mesh")).isEmpty();
+        assertThat(LeftoverKey.in(Answers.of(200, "{\"data\":{\"key_info\":[1]}}"), "mesh"))
+                .isEmpty();
     }
 }

@@ -15,7 +15,8 @@ class PeerTextTest {
                 .isEqualTo("token … is gone");
         assertThat(PeerText.safe("token hvs.CAESIJ_abcdefghijklmnop is gone"))
                 .isEqualTo("token … is gone");
-        assertThat(PeerText.safe("key -----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIB\n")).isEqualTo("key …");
+        assertThat(PeerText.safe("key -----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIB\n"))
+                .isEqualTo("key …");
     }
 
     @Test
@@ -29,8 +30,8 @@ class PeerTextTest {
     @Test
     void keepsTheWordsOfVault() {
         var text =
-                "error validating token: invalid audience (aud) claim: audience claim does not match any expected"
-                        + " audience";
+                "error validating token: invalid audience (aud) claim: audience claim does not"
+                    + " match any expected audience";
 
         assertThat(PeerText.safe(text)).isEqualTo(text);
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class SignedAnswerTest {
     private static final LabCa ROOT = LabCa.root("O=test", KeyKind.P256);
@@ -45,8 +48,7 @@ class SignedAnswerTest {
                         + "\n"
                         + ROOT.certificatePem());
 
-        assertThat(read(data).offered())
-                .containsExactly(MID.certificate(), ROOT.certificate());
+        assertThat(read(data).offered()).containsExactly(MID.certificate(), ROOT.certificate());
     }
 
     @Test
@@ -63,7 +65,10 @@ class SignedAnswerTest {
 
     @Test
     void refusesAnAnswerWithoutCertificate() {
-        refused(AnswerReader.JSON.createObjectNode(), VaultReason.REQUEST_REFUSED, "sign-intermediate");
+        refused(
+                AnswerReader.JSON.createObjectNode(),
+                VaultReason.REQUEST_REFUSED,
+                "sign-intermediate");
     }
 
     @Test
@@ -94,8 +99,9 @@ class SignedAnswerTest {
                 new LifetimeAdvice(Duration.ofDays(365), Instant.now(), Optional.of("pki"))
                         .of(SIGNED.certificate(), Optional.of(MID.certificate()));
 
-        assertThat(advice).hasValueSatisfying(
-                text -> assertThat(text).contains("vault secrets tune -max-lease-ttl=8760h pki"));
+        assertThat(advice)
+                .hasValueSatisfying(text ->
+                        assertThat(text).contains("vault secrets tune -max-lease-ttl=8760h pki"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.virtualmesh.agent.vault;
 
+import io.virtualmesh.lab.pki.KeyKind;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -7,8 +9,6 @@ import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-
-import io.virtualmesh.lab.pki.KeyKind;
 
 /** Signs ServiceAccount tokens as an API server would. */
 record TokenMaker(KeyPair keys) {

@@ -3,17 +3,20 @@ package io.virtualmesh.agent.vault;
 import static io.virtualmesh.agent.vault.Outcomes.refused;
 import static io.virtualmesh.agent.vault.Outcomes.signed;
 import static io.virtualmesh.agent.vault.Outcomes.unreachable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.pki.KeyKind;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /** Refusals and outages that OpenBao can be brought to. */
 class VaultFaultsIT {
@@ -118,13 +121,7 @@ class VaultFaultsIT {
     @Test
     void anIssuerThatMayHaveNoCaBelowItIsRefusedInPlainWords() {
         var lab = VaultLab.configured("pathlen-");
-        var leafOnly =
-                lab.root()
-                        .intermediate(
-                                "O=leaf-only",
-                                KeyKind.P256,
-                                0,
-                                Duration.ofDays(40));
+        var leafOnly = lab.root().intermediate("O=leaf-only", KeyKind.P256, 0, Duration.ofDays(40));
         lab.enable("pki_leaf");
         lab.bao()
                 .write(
@@ -132,9 +129,7 @@ class VaultFaultsIT {
                         Map.of("pem_bundle", leafOnly.keyPem() + "\n" + leafOnly.certificatePem()));
         lab.policy("path \"*\" { capabilities = [\"update\"] }");
         var intents =
-                lab.intents()
-                        .withoutCsrPath()
-                        .signPath("pathlen-pki_leaf/root/sign-intermediate");
+                lab.intents().withoutCsrPath().signPath("pathlen-pki_leaf/root/sign-intermediate");
 
         assertThat(refused(sign(lab, intents), VaultReason.REQUEST_REFUSED))
                 .contains("sign with a CA that may have another CA below it");
@@ -171,8 +166,7 @@ class VaultFaultsIT {
         return sign(LAB, intents);
     }
 
-    private static SigningOutcome sign(
-            VaultLab lab, VaultIntents intents) {
+    private static SigningOutcome sign(VaultLab lab, VaultIntents intents) {
         return lab.signer().sign(intents.request());
     }
 }

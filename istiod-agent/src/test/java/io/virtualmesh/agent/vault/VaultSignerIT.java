@@ -1,15 +1,18 @@
 package io.virtualmesh.agent.vault;
 
 import static io.virtualmesh.agent.vault.Outcomes.signed;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.bundle.KeySpec;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 /** Whole issuances against OpenBao, under the guide's policy. */
 class VaultSignerIT {
@@ -51,9 +54,7 @@ class VaultSignerIT {
         assertThat(signed.warnings())
                 .anyMatch(text -> text.contains("32 days instead of 365 days"))
                 .anyMatch(
-                        text ->
-                                text.contains(
-                                        "vault secrets tune -max-lease-ttl=8760h sign-pki"));
+                        text -> text.contains("vault secrets tune -max-lease-ttl=8760h sign-pki"));
     }
 
     @Test
@@ -114,7 +115,8 @@ class VaultSignerIT {
 
         var names =
                 LAB.keysInVault().stream()
-                        .map(id -> LAB.bao().read("sign-pki_int/key/" + id).path("key_name").asText())
+                        .map(id ->
+                                LAB.bao().read("sign-pki_int/key/" + id).path("key_name").asText())
                         .toList();
         LAB.keysInVault().forEach(id -> LAB.bao().api("DELETE", "sign-pki_int/key/" + id));
         assertThat(names)
@@ -144,7 +146,8 @@ class VaultSignerIT {
                                 "key_type",
                                 "ec",
                                 "key_name",
-                                new KeyName(VaultIntents.MESH, "istiod-gone", "00000001").toString()));
+                                new KeyName(VaultIntents.MESH, "istiod-gone", "00000001")
+                                        .toString()));
 
         var signed = signed(lab.signer("istiod-gone"::equals).sign(lab.intents().request()));
 
