@@ -70,7 +70,8 @@ class CaBundleTest {
 
         assertThat(read.ending()).isEqualTo(Ending.NEWLINE);
         assertThat(read.roots()).containsExactlyInAnyOrderElementsOf(roots);
-        assertThat(read.files().get("root-cert.pem")).isEqualTo(bundle.files().get("root-cert.pem"));
+        assertThat(read.files().get("root-cert.pem"))
+                .isEqualTo(bundle.files().get("root-cert.pem"));
     }
 
     @Test
@@ -101,8 +102,7 @@ class CaBundleTest {
     @Test
     void itLivesAsLongAsTheFirstOfItsChainToEnd() {
         var now = Instant.parse("2026-11-21T12:00:00Z");
-        var shortRoot =
-                ca("Short").from(now).until(now.plus(Duration.ofDays(3))).selfSigned();
+        var shortRoot = ca("Short").from(now).until(now.plus(Duration.ofDays(3))).selfSigned();
         var signer = ca("Istiod").from(now.minusSeconds(30)).signedBy(shortRoot);
 
         assertThat(signer.bundle().lifetime())
@@ -127,10 +127,7 @@ class CaBundleTest {
     @Test
     void itNeedsARoot() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new CaBundle(
-                                        mid.key(), mid.certificate(), List.of(), List.of()));
+                .isThrownBy(() -> new CaBundle(mid.key(), mid.certificate(), List.of(), List.of()));
     }
 
     @Test

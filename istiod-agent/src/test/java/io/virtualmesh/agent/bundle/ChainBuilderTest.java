@@ -89,10 +89,7 @@ class ChainBuilderTest {
     void anUpperIntermediateGivenAsRootIsNamed() {
         var parts =
                 new ChainParts(
-                        istiod.certificate(),
-                        List.of(),
-                        Optional.empty(),
-                        certificates(mid));
+                        istiod.certificate(), List.of(), Optional.empty(), certificates(mid));
 
         assertThat(reasons(ChainBuilder.build(parts, RootPins.none(), NOW)))
                 .containsExactlyInAnyOrder(Flaw.ROOT_NOT_SELF_SIGNED, Flaw.ROOT_UNKNOWN);
@@ -105,8 +102,7 @@ class ChainBuilderTest {
         assertThat(reasons(outcome)).containsExactly(Flaw.ISSUER_MISSING);
         assertThat(((Broken) outcome).flaws().getFirst().message())
                 .contains("CN=Istiod", "CN=Mid", "CN=Root");
-        assertThat(reasons(build(istiod)))
-                .containsExactly(Flaw.ISSUER_MISSING, Flaw.ROOT_UNKNOWN);
+        assertThat(reasons(build(istiod))).containsExactly(Flaw.ISSUER_MISSING, Flaw.ROOT_UNKNOWN);
     }
 
     @Test
@@ -127,11 +123,13 @@ class ChainBuilderTest {
     @Test
     void ofTwoRootsOfOneKeyTheOneThatVaultNamesWins() {
         var renewed =
-                ca("Root").key(root.key()).until(Instant.parse("2070-01-01T00:00:00Z")).selfSigned();
+                ca("Root")
+                        .key(root.key())
+                        .until(Instant.parse("2070-01-01T00:00:00Z"))
+                        .selfSigned();
 
         assertThat(build(mid, Optional.of(root), renewed, root)).isEqualTo(chain(mid, root));
-        assertThat(build(mid, Optional.of(renewed), root, renewed))
-                .isEqualTo(chain(mid, renewed));
+        assertThat(build(mid, Optional.of(renewed), root, renewed)).isEqualTo(chain(mid, renewed));
         assertThat(build(istiod, Optional.of(mid), root, renewed, mid))
                 .isEqualTo(chain(istiod, renewed, mid));
     }
@@ -162,8 +160,7 @@ class ChainBuilderTest {
     @Test
     void aRootThatIsNotPinnedIsRefusedByItsHash() {
         var parts =
-                new ChainParts(
-                        mid.certificate(), certificates(root), Optional.empty(), List.of());
+                new ChainParts(mid.certificate(), certificates(root), Optional.empty(), List.of());
         var pins = RootPins.parse(root("Other").sha256());
 
         var outcome = ChainBuilder.build(parts, pins, NOW);

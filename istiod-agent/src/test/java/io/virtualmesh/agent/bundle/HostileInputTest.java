@@ -93,15 +93,16 @@ class HostileInputTest {
             return;
         }
         boolean intact = read.equals(sound);
-        var asRoot = new ChainParts(SIGNER.certificate(), List.of(read), Optional.of(read), List.of());
-        var asSigner = new ChainParts(read, List.of(ROOT.certificate()), Optional.empty(), List.of());
+        var asRoot =
+                new ChainParts(SIGNER.certificate(), List.of(read), Optional.of(read), List.of());
+        var asSigner =
+                new ChainParts(read, List.of(ROOT.certificate()), Optional.empty(), List.of());
         for (var parts : List.of(asRoot, asSigner)) {
             var proof = BundleProof.of(SIGNER.key(), parts, NOW, BundleRules.any());
 
             assertThat(proof instanceof BundleProof.Proven).isIn(false, intact);
         }
-        var bundle =
-                new CaBundle(SIGNER.key(), read, List.of(read), List.of(ROOT.certificate()));
+        var bundle = new CaBundle(SIGNER.key(), read, List.of(read), List.of(ROOT.certificate()));
         assertThat(BundleCheck.flaws(bundle, NOW, BundleRules.any())).isNotEmpty();
     }
 

@@ -51,8 +51,7 @@ class RandomPkiTest {
             decoys.add(
                     switch (random.nextInt(5)) {
                         case 0 -> foreign.certificate();
-                        case 1 ->
-                                ca(name(random)).key(KEYS.get(7)).signedBy(foreign).certificate();
+                        case 1 -> ca(name(random)).key(KEYS.get(7)).signedBy(foreign).certificate();
                         case 2 -> ca(name(random)).forged(twin, foreign).certificate();
                         case 3 -> ca("A").key(STRANGER).signedBy(signed).certificate();
                         default ->

@@ -28,7 +28,8 @@ class RenewalTest {
     void aYearIsRenewedInItsLastTenth() {
         var renewal = plan(Duration.ofDays(365), 0.10, DAY);
 
-        assertThat(renewal.at()).isEqualTo(NOW.plus(Duration.ofDays(365).multipliedBy(9).dividedBy(10)));
+        assertThat(renewal.at())
+                .isEqualTo(NOW.plus(Duration.ofDays(365).multipliedBy(9).dividedBy(10)));
         assertThat(renewal.warnings()).isEmpty();
     }
 
@@ -47,11 +48,10 @@ class RenewalTest {
         assertThat(renewal.at()).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
         assertThat(renewal.warnings())
                 .singleElement()
-                .satisfies(
-                        warning -> {
-                            assertThat(warning.reason()).isEqualTo(Flaw.CANNOT_OUTLIVE_WORKLOADS);
-                            assertThat(warning.message()).contains("240 s", "24 hours", "ttlDays");
-                        });
+                .satisfies(warning -> {
+                    assertThat(warning.reason()).isEqualTo(Flaw.CANNOT_OUTLIVE_WORKLOADS);
+                    assertThat(warning.message()).contains("240 s", "24 hours", "ttlDays");
+                });
     }
 
     @Test
@@ -62,7 +62,8 @@ class RenewalTest {
 
     @Test
     void aLargeRatioIsObeyed() {
-        assertThat(plan(Duration.ofDays(10), 0.8, DAY).at()).isEqualTo(NOW.plus(Duration.ofDays(2)));
+        assertThat(plan(Duration.ofDays(10), 0.8, DAY).at())
+                .isEqualTo(NOW.plus(Duration.ofDays(2)));
     }
 
     @Test
