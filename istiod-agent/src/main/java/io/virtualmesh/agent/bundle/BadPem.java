@@ -9,13 +9,21 @@ package io.virtualmesh.agent.bundle;
 public final class BadPem extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     public BadPem(String message) {
         super(message);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** The same complaint, saying where the text came from. */
     public BadPem in(String place) {
-        var located = new BadPem(place + ": " + getMessage());
+        var located = new BadPem(place + ": " + message);
         located.setStackTrace(getStackTrace());
         return located;
     }

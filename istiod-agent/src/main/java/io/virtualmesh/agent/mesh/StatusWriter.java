@@ -4,6 +4,7 @@ import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.StatusSink;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -91,7 +92,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     /** Everything that is due; returns whether all of it could be done. */
     private boolean pass() {
         var told = attempt(this::tell);
-        var reported = attempt(() -> reporting.report(latest.get()));
+        var reported = attempt(() -> reporting.report(Objects.requireNonNull(latest.get())));
         if (told && reported) {
             backoff.reset();
             if (!lastTrouble.isEmpty()) {

@@ -3,6 +3,7 @@ package io.virtualmesh.agent.vault;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,7 +25,7 @@ final class TrustWitness extends X509ExtendedTrustManager {
 
     /** The server's own certificate, if one was refused. */
     Optional<X509Certificate> refused() {
-        return refused.get();
+        return Objects.requireNonNull(refused.get());
     }
 
     @Override

@@ -82,17 +82,18 @@ final class VaultConnection implements AutoCloseable {
     private Answer exchange(VaultCall call, URI address, Optional<VaultToken> token)
             throws VaultFault {
         try {
-            return Objects.requireNonNull(
-                    template.doWithVault(rest ->
-                            rest.execute(
-                                    address,
-                                    call.method(),
-                                    request -> write(request, call, token),
-                                    AnswerReader::read)));
+            return template.doWithVault(
+                    rest ->
+                            Objects.requireNonNull(
+                                    rest.execute(
+                                            address,
+                                            call.method(),
+                                            request -> write(request, call, token),
+                                            AnswerReader::read)));
         } catch (ResourceAccessException e) {
             throw faults.of(call, address, ioCause(e), witness.refused());
         } catch (UncheckedIOException e) {
-            throw faults.of(call, address, e.getCause(), witness.refused());
+            throw faults.of(call, address, Objects.requireNonNull(e.getCause()), witness.refused());
         }
     }
 
