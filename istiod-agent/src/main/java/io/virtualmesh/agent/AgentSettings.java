@@ -71,17 +71,21 @@ record AgentSettings(
     static AgentSettings read(SettingValues values, MeshSettings.Container container) {
         var in = new SettingReader(values);
         var file = in.path(VIRTUAL_MESH);
-        var settings =
-                new AgentSettings(
-                        mesh(in, container, file),
-                        vault(in),
-                        istiod(in),
-                        loop(in),
-                        in.optional(ROOT_CA_CONFIG_MAP),
-                        in.address(MANAGEMENT_ADDRESS),
-                        in.oneOf(LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace")));
+        var mesh = in.section(() -> mesh(in, container, file));
+        var vault = in.section(() -> vault(in));
+        var istiod = in.section(() -> istiod(in));
+        var loop = in.section(() -> loop(in));
+        var management = in.address(MANAGEMENT_ADDRESS);
+        var level = in.oneOf(LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"));
         in.throwIfMistaken();
-        return settings;
+        return new AgentSettings(
+                mesh.orElseThrow(),
+                vault.orElseThrow(),
+                istiod.orElseThrow(),
+                loop.orElseThrow(),
+                in.optional(ROOT_CA_CONFIG_MAP),
+                management,
+                level);
     }
 
     private static MeshSettings mesh(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Turns texts into values and collects every mistake, so that one start shows them all. */
@@ -109,6 +110,16 @@ final class SettingReader {
         } catch (IllegalArgumentException wrong) {
             mistakes.add("%s (%s): %s".formatted(setting, setting.flag(), wrong.getMessage()));
             return unset;
+        }
+    }
+
+    /** Some settings of one part together; its complaint names them and becomes a mistake. */
+    <T> Optional<T> section(Supplier<T> settings) {
+        try {
+            return Optional.of(settings.get());
+        } catch (IllegalArgumentException wrong) {
+            mistakes.add(String.valueOf(wrong.getMessage()));
+            return Optional.empty();
         }
     }
 
