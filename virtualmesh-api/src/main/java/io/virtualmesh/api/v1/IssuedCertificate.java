@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The kind is Gloo Mesh's; {@code replicas}, {@code trust}, {@code conditions}, {@code notAfter},
  * {@code virtualMesh} and {@code leader} of its status are ours.
  */
-// The generator sorts the columns by their paths, and '.' comes before '[': hence two notations.
+// The generator sorts the columns by their paths, which must begin with '.'; '.' comes before '['.
 @Group("certificates.mesh.gloo.solo.io")
 @Version("v1")
 @Plural("issuedcertificates")
@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 @AdditionalPrinterColumn(name = "Expires", jsonPath = ".status['notAfter']", type = Type.STRING)
 @AdditionalPrinterColumn(
         name = "VirtualMesh",
-        jsonPath = "['status'].virtualMesh.name",
+        jsonPath = ".status.virtualMesh.name",
         type = Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Leader",
-        jsonPath = "['status'].leader",
+        jsonPath = ".status.leader",
         type = Type.STRING,
         priority = 1)
-@AdditionalPrinterColumn(name = "Age", jsonPath = "['metadata'].creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class IssuedCertificate
         extends CustomResource<IssuedCertificateSpec, IssuedCertificateStatus>
         implements Namespaced {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Groups meshes that share a trust, and says where their istiods get their intermediate CA from.
  * Field names and meaning are those of Gloo Mesh 1.1; what we added is said at each field.
  */
-// The generator sorts the columns by their paths, and '.' comes before '[': hence two notations.
+// The generator sorts the columns by their paths, which must begin with '.'; '.' comes before '['.
 @Group("networking.mesh.gloo.solo.io")
 @Version("v1")
 @Plural("virtualmeshes")
@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
         type = Type.STRING)
 @AdditionalPrinterColumn(
         name = "Vault",
-        jsonPath = "['spec'].mtlsConfig.shared.intermediateCertificateAuthority.vault.server",
+        jsonPath = ".spec.mtlsConfig.shared.intermediateCertificateAuthority.vault.server",
         type = Type.STRING,
         priority = 1)
-@AdditionalPrinterColumn(name = "Age", jsonPath = "['metadata'].creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class VirtualMesh extends CustomResource<VirtualMeshSpec, VirtualMeshStatus>
         implements Namespaced {
 

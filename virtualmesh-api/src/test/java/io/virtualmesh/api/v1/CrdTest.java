@@ -124,11 +124,11 @@ class CrdTest {
     }
 
     @Test
-    void theColumnsComeInTheOrderOfTheirUse() {
-        assertThat(columns(CRD)).containsExactly("State", "Ready", "Reason", "Age", "Vault");
+    void theColumnsAreThoseThatAnOperatorNeeds() {
+        assertThat(columns(CRD)).containsExactly("Age", "Vault", "State", "Ready", "Reason");
         assertThat(columns(Crds.issuedCertificate()))
                 .containsExactly(
-                        "State", "Ready", "Reason", "Expires", "Age", "Leader", "VirtualMesh");
+                        "Age", "Leader", "State", "VirtualMesh", "Ready", "Reason", "Expires");
     }
 
     @Test
