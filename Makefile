@@ -8,7 +8,7 @@ LAB := lab/target/classes:lab/target/lib/*
 
 # A JDK 25: JAVA_HOME if it is one, else one of the system's, else the one on the PATH.
 is_jdk25 = [ -x "$$d/bin/javac" ] && "$$d/bin/javac" -version 2>&1 | grep -q '^javac 25'
-JDK := $(shell for d in "$$JAVA_HOME" /usr/lib/jvm/*25* "$$(dirname "$$(dirname "$$(readlink -f "$$(command -v javac)")")")"; do $(is_jdk25) && { echo "$$d"; break; }; done)
+JDK := $(shell for d in "$$JAVA_HOME" /usr/lib/jvm/*25* "$$(dirname "$$(dirname "$$(readlink -f "$$(command -v javac)" 2> /dev/null)")")"; do $(is_jdk25) && { echo "$$d"; break; }; done)
 export JAVA_HOME := $(JDK)
 JAVA := "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -cp "$(LAB)"
 

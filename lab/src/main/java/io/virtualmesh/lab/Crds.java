@@ -38,7 +38,12 @@ public final class Crds {
                 PATIENCE,
                 () -> "the API server does not serve the CRDs",
                 () ->
-                        client.apiextensions().v1().customResourceDefinitions().list().getItems()
+                        client
+                                .apiextensions()
+                                .v1()
+                                .customResourceDefinitions()
+                                .list()
+                                .getItems()
                                 .stream()
                                 .allMatch(Crds::isEstablished));
     }
@@ -46,18 +51,16 @@ public final class Crds {
     private static boolean isEstablished(CustomResourceDefinition definition) {
         return definition.getStatus() != null
                 && definition.getStatus().getConditions().stream()
-                        .anyMatch(
-                                condition ->
-                                        condition.getType().equals("Established")
-                                                && condition.getStatus().equals("True"));
+                        .anyMatch(condition ->
+                                condition.getType().equals("Established")
+                                        && condition.getStatus().equals("True"));
     }
 
     /** The YAML of each. */
     public static List<String> onClassPath() {
         var found = new ArrayList<String>();
         try {
-            for (var url :
-                    Collections.list(Crds.class.getClassLoader().getResources(FOLDER))) {
+            for (var url : Collections.list(Crds.class.getClassLoader().getResources(FOLDER))) {
                 found.addAll(in(url));
             }
         } catch (IOException e) {

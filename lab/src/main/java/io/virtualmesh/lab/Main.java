@@ -18,14 +18,13 @@ public final class Main {
     public static void main(String[] arguments) {
         var commandLine =
                 new CommandLine(new Main())
-                        .setExecutionExceptionHandler(
-                                (failure, command, _) -> {
-                                    if (!(failure instanceof LabException)) {
-                                        throw failure;
-                                    }
-                                    command.getErr().println("lab: " + failure.getMessage());
-                                    return 1;
-                                });
+                        .setExecutionExceptionHandler((failure, command, _) -> {
+                            if (!(failure instanceof LabException)) {
+                                throw failure;
+                            }
+                            command.getErr().println("lab: " + failure.getMessage());
+                            return 1;
+                        });
         System.exit(arguments.length == 0 ? usage(commandLine) : commandLine.execute(arguments));
     }
 

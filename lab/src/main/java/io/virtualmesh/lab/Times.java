@@ -55,7 +55,10 @@ record Times(List<Row> phases, List<Row> modules, List<Row> classes) {
         }
         text.append("  ").append(title).append('\n');
         for (var row : rows) {
-            text.append("    %-58s %8.1f s  %s".formatted(row.name, row.seconds, row.remark).stripTrailing())
+            text.append(
+                            "    %-58s %8.1f s  %s"
+                                    .formatted(row.name, row.seconds, row.remark)
+                                    .stripTrailing())
                     .append('\n');
         }
     }

@@ -22,7 +22,9 @@ class TimesTest {
                 new Times(
                         List.of(new Row("tools", 2, "")),
                         List.of(),
-                        List.of(new Row("FastTest", 1, "3 tests"), new Row("SlowIT", 60, "1 tests")));
+                        List.of(
+                                new Row("FastTest", 1, "3 tests"),
+                                new Row("SlowIT", 60, "1 tests")));
 
         var table = times.table();
 

@@ -41,13 +41,18 @@ final class Agent {
                         "SERVICE_ACCOUNT", "istiod"));
         environment.putAll(
                 Map.of(
-                        "KUBECONFIG", kubeconfig.toString(),
-                        "SERVICE_ACCOUNT_DIR", stage.account().toString(),
-                        "CACERTS_DIR", stage.cacerts().toString(),
-                        "CLUSTER_ID", "cluster-1",
-                        "MANAGEMENT_ADDRESS", "127.0.0.1:" + managementPort,
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "SERVICE_ACCOUNT_DIR",
+                        stage.account().toString(),
+                        "CACERTS_DIR",
+                        stage.cacerts().toString(),
+                        "CLUSTER_ID",
+                        "cluster-1",
+                        "MANAGEMENT_ADDRESS",
+                        "127.0.0.1:" + managementPort,
                         "VAULT_ADDRESS_OVERRIDES",
-                                VAULT_OF_THE_GUIDE + "=" + stage.bao().address()));
+                        VAULT_OF_THE_GUIDE + "=" + stage.bao().address()));
     }
 
     /** Where istiod listens; known only once it has been started. */

@@ -48,7 +48,8 @@ final class Demo implements AutoCloseable {
 
     private void tellStage(Stage stage) {
         story.tell(
-                "Kubernetes API server at %s, OpenBao at %s", stage.api().url(), stage.bao().address());
+                "Kubernetes API server at %s, OpenBao at %s",
+                stage.api().url(), stage.bao().address());
         story.tell(
                 "Vault has the mounts, role and policy of the guide; its root is %s",
                 Fingerprint.of(stage.guide().root().certificate()));

@@ -28,7 +28,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!Files.isExecutable(agent)) {
-            throw new LabException(agent + " is not there; run `make build`, or name it by --agent");
+            throw new LabException(
+                    agent + " is not there; run `make build`, or name it by --agent");
         }
         try (var demo = new Demo(agent.toAbsolutePath(), new Story(System.out))) {
             demo.run();

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,29 @@ class LabProcessIT {
 
         work.close();
         assertThat(work.path()).doesNotExist();
+    }
+
+    @Test
+    void aFolderLeftByAKilledRunIsSweptAway() throws Exception {
+        var left = Path.of("/dev/shm/lab-test-999999999-x");
+        Files.createDirectories(left);
+
+        try (var work = WorkDir.create("lab-test")) {
+            assertThat(left).doesNotExist();
+            assertThat(work.path()).isDirectory();
+        }
+    }
+
+    @Test
+    void aProcessOutlivesTheThreadThatStartedIt() throws Exception {
+        var started = new AtomicReference<@Nullable LabProcess>();
+        var thread = Thread.ofPlatform().start(() -> started.set(start("echo up; exec sleep 60")));
+        thread.join();
+
+        try (var process = Objects.requireNonNull(started.get())) {
+            Until.require(LONG, () -> "not started", () -> process.log().contains("up"));
+            assertThat(process.isAlive()).isTrue();
+        }
     }
 
     private LabProcess start(String script) {

@@ -37,10 +37,9 @@ class ToolCacheTest {
             await(installing);
             var secondWaits = new CountDownLatch(1);
             var second =
-                    users.submit(
-                            () ->
-                                    new ToolCache(root, line -> tell(line, secondWaits))
-                                            .folder("x-1", slow));
+                    users.submit(() ->
+                            new ToolCache(root, line -> tell(line, secondWaits))
+                                    .folder("x-1", slow));
             await(secondWaits);
             goOn.countDown();
 
@@ -64,14 +63,13 @@ class ToolCacheTest {
     void aFailedInstallationLeavesNothingBehind() throws Exception {
         var cache = new ToolCache(root, told::add);
 
-        assertThatThrownBy(
-                        () ->
-                                cache.folder(
-                                        "x-1",
-                                        folder -> {
-                                            Files.createFile(folder.resolve("half"));
-                                            throw new LabException("no network");
-                                        }))
+        assertThatThrownBy(() ->
+                        cache.folder(
+                                "x-1",
+                                folder -> {
+                                    Files.createFile(folder.resolve("half"));
+                                    throw new LabException("no network");
+                                }))
                 .hasMessage("no network");
 
         try (var left = Files.list(root)) {

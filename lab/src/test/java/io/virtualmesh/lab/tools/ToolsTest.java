@@ -23,7 +23,10 @@ class ToolsTest {
     void everySetHasLockFilesAndAHashOfItsOwn() {
         var hashes = Arrays.stream(Tool.values()).map(Tool::set).distinct().map(LockFiles::hash);
 
-        assertThat(hashes).hasSize(4).doesNotHaveDuplicates().allMatch(h -> h.matches("[0-9a-f]{12}"));
+        assertThat(hashes)
+                .hasSize(4)
+                .doesNotHaveDuplicates()
+                .allMatch(h -> h.matches("[0-9a-f]{12}"));
     }
 
     @Test
