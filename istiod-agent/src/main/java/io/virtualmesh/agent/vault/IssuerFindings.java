@@ -56,6 +56,6 @@ final class IssuerFindings {
                                 ROOT,
                                 "the mount does not know the root above its issuer",
                                 "Give the root as ROOT_CA_FILE, or import it into the mount beside"
-                                    + " its issuer."));
+                                        + " its issuer."));
     }
 }

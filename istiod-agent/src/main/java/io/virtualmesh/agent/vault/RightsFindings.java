@@ -30,7 +30,7 @@ record RightsFindings(VaultSession session, VaultIntent vault) {
                             SUBJECT,
                             "sys/capabilities-self answered " + answer.words(),
                             "Allow it to see the rights on each path here (it is in the policy"
-                                + " \"default\")."));
+                                    + " \"default\")."));
         }
         return needs.stream().map(need -> of(need, answer.data())).toList();
     }

@@ -63,6 +63,14 @@ public final class RootReader {
                             + answer.words()
                             + "; the mount has no such issuer yet");
         }
+        if (answer.isJson() && (answer.status() == 403 || answer.status() == 404)) {
+            throw VaultFault.refused(
+                    VaultReason.PATH_UNKNOWN,
+                    connection.at(call)
+                            + " without token: "
+                            + answer.words()
+                            + "; is there such a mount?");
+        }
         if (!answer.ok()) {
             throw AnswerFaults.of(connection.at(call), answer);
         }

@@ -62,6 +62,6 @@ final class ServerState {
                         + (ahead.isNegative() ? "behind" : "ahead of")
                         + " ours",
                 "Synchronise the clocks: certificates and tokens would not be valid yet, or no"
-                    + " more.");
+                        + " more.");
     }
 }

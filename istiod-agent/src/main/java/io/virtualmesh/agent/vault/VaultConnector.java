@@ -27,6 +27,19 @@ record VaultConnector(VaultSettings settings, ClusterSecrets secrets) {
                             + settings.servers().prefixes()
                             + "), so nothing was sent there; add it if it is yours");
         }
+        checkNamespace(intent);
         return new VaultConnection(intent, settings, TrustSource.of(intent.trust(), secrets));
+    }
+
+    /** It becomes a header. */
+    private static void checkNamespace(VaultIntent intent) throws VaultFault {
+        String name = intent.namespace().orElse("root");
+        if (!name.matches("[\\x21-\\x7e]+")) {
+            throw VaultFault.refused(
+                    VaultReason.PATH_UNKNOWN,
+                    "\""
+                            + PeerText.safe(name)
+                            + "\" is no namespace of Vault; correct namespace in the VirtualMesh");
+        }
     }
 }

@@ -36,11 +36,14 @@ public final class VaultInspection {
                 .forEach(text -> findings.add(Finding.warning("Vault address", text, "")));
         try {
             inspectServer(vault, request.now(), findings);
+            if (failed(findings)) {
+                return List.copyOf(findings);
+            }
             try (var connection = new VaultConnector(settings, secrets).open(vault)) {
                 inspectIssuer(connection, request, findings);
                 inspectLogin(connection, request, findings);
             }
-            if (trial && findings.stream().noneMatch(f -> f.level() == Finding.Level.FAILED)) {
+            if (trial && !failed(findings)) {
                 findings.add(trial(request));
             }
         } catch (VaultFault fault) {
@@ -129,6 +132,10 @@ public final class VaultInspection {
             case SigningOutcome.Unreachable(var reason, var message, _) ->
                     Finding.failed("Vault signs", reason + ": " + message, "");
         };
+    }
+
+    private static boolean failed(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAILED);
     }
 
     private static Finding failed(String subject, VaultFault fault) {

@@ -54,20 +54,32 @@ public final class VaultSigner implements Signer {
         remover.removeKept(session);
         VaultCall call = KeyMaker.callFor(csrPath, request);
         Answer generated = session.demand(call);
-        Optional<StoredKey> stored = KeyMaker.stored(session, csrPath, generated);
-        Optional<String> warning = Optional.empty();
+        Optional<String> warning;
         KeyAndCsr made;
         SignedAnswer answer;
         try {
             made = KeyMaker.fromVault(session.connection().at(call), generated);
             answer = signOrDestroy(session, request.intent(), made);
         } finally {
-            warning = stored.flatMap(key -> remover.remove(session, key));
+            warning = removeKey(session, csrPath, generated);
         }
         PkiPath.keyMount(csrPath)
                 .ifPresent(
                         mount -> remover.removeLeftovers(session, mount, request.intent().mesh()));
         return signed(session, request, made, answer, warning);
+    }
+
+    private Optional<String> removeKey(VaultSession session, String csrPath, Answer generated) {
+        if (generated.data().path("key_id").isMissingNode()) {
+            return Optional.empty(); // before Vault 1.11 no key is kept
+        }
+        return KeyMaker.stored(session, csrPath, generated)
+                .map(key -> remover.remove(session, key))
+                .orElse(
+                        Optional.of(
+                                "Vault keeps the key that it made for us, and csrPath does not say"
+                                    + " in which mount; use a path such as"
+                                    + " pki_int/intermediate/generate/exported"));
     }
 
     private static SignedAnswer signOrDestroy(

@@ -19,22 +19,22 @@ class LoginFaultsTest {
             delimiter = '|',
             value = {
                 "403|service account name not"
-                    + " authorized|LOGIN_REFUSED|false|bound_service_account_names=istiod",
+                        + " authorized|LOGIN_REFUSED|false|bound_service_account_names=istiod",
                 "403|namespace not"
                     + " authorized|LOGIN_REFUSED|false|bound_service_account_namespaces=istio-system",
                 "403|invalid audience (aud) claim: audience claim does not match"
-                    + " any|LOGIN_REFUSED|false|[vault]",
+                        + " any|LOGIN_REFUSED|false|[vault]",
                 "400|error validating token: invalid audience (aud)"
-                    + " claim|LOGIN_REFUSED|false|[vault]",
+                        + " claim|LOGIN_REFUSED|false|[vault]",
                 "400|error validating token: invalid subject (sub) claim|LOGIN_REFUSED|false|not"
-                    + " bound to this ServiceAccount",
+                        + " bound to this ServiceAccount",
                 "400|invalid expiration time (exp) claim: token is expired|LOGIN_REFUSED|false|has"
-                    + " expired",
+                        + " expired",
                 "400|could not load configuration|LOGIN_REFUSED|false|auth/kubernetes/config",
                 "403|permission denied|LOGIN_REFUSED|true|reach the API server",
                 "400|invalid role name \"gen\"|ROLE_UNKNOWN|false|correct kubernetesAuth.role",
                 "400|role \"gen\" could not be found|ROLE_UNKNOWN|false|correct"
-                    + " kubernetesAuth.role",
+                        + " kubernetesAuth.role",
                 "404|no handler for route|PATH_UNKNOWN|false|no such mount",
                 "503|Vault is sealed|SEALED|true|unseal"
             })

@@ -31,7 +31,7 @@ class PeerTextTest {
     void keepsTheWordsOfVault() {
         var text =
                 "error validating token: invalid audience (aud) claim: audience claim does not"
-                    + " match any expected audience";
+                        + " match any expected audience";
 
         assertThat(PeerText.safe(text)).isEqualTo(text);
     }
