@@ -1,7 +1,8 @@
 package io.virtualmesh.agent.istiod;
 
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
 
 /** A host and port, resolved anew at each use. */
 public record Address(String host, int port) {

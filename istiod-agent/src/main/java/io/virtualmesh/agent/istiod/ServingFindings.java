@@ -3,6 +3,7 @@ package io.virtualmesh.agent.istiod;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
 import io.virtualmesh.agent.istiod.IstiodDial.Look;
+
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,14 +66,14 @@ final class ServingFindings {
             return Finding.failed(
                     SERVING,
                     found + ", its own self-signed root",
-                    published.map(signer -> LikelyReason.of(chain, signer))
+                    published
+                            .map(signer -> LikelyReason.of(chain, signer))
                             .orElse("it started without a bundle and must be restarted"));
         }
-        return published.map(signer -> compared(chain, signer, found))
-                .orElseGet(
-                        () ->
-                                Finding.warning(
-                                        SERVING, found, "there is no bundle to compare it with"));
+        return published
+                .map(signer -> compared(chain, signer, found))
+                .orElseGet(() ->
+                        Finding.warning(SERVING, found, "there is no bundle to compare it with"));
     }
 
     private static Finding compared(ServedChain chain, X509Certificate signer, String found) {
@@ -121,7 +122,8 @@ final class ServingFindings {
                         : Finding.warning(
                                 LOADED,
                                 found + ", another end than that of the published CA",
-                                "istiod has not loaded it: see its log at \"Failed to update new Plug-in CA certs\"");
+                                "istiod has not loaded it: see its log at \"Failed to update new"
+                                    + " Plug-in CA certs\"");
             }
         };
     }

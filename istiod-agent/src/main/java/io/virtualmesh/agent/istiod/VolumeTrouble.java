@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.istiod;
 
 import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -18,7 +19,8 @@ final class VolumeTrouble {
     static final String FOREIGN = "VolumeForeign";
 
     static final String SNIPPET =
-            "\"volumes: [{name: cacerts, emptyDir: {medium: Memory}}]\" in the Deployment of istiod";
+            "\"volumes: [{name: cacerts, emptyDir: {medium: Memory}}]\" in the Deployment of"
+                + " istiod";
 
     private static final long ALMOST_NOTHING = 64L * 1024;
 

@@ -84,8 +84,8 @@ final class Kernel implements AutoCloseable {
         }
     }
 
-    private static MethodHandle handle(
-            String name, FunctionDescriptor shape, Linker.Option... more) throws NativeCallFailed {
+    private static MethodHandle handle(String name, FunctionDescriptor shape, Linker.Option... more)
+            throws NativeCallFailed {
         var options = new Linker.Option[more.length + 1];
         options[0] = Linker.Option.captureCallState("errno");
         System.arraycopy(more, 0, options, 1, more.length);

@@ -1,9 +1,10 @@
 package io.virtualmesh.agent.ops;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Keeps the CA key in our heap out of core dumps and debuggers: the process is not dumpable (which also stops ptrace and
@@ -41,10 +42,8 @@ public final class ProcessHardening {
         } else {
             harden(problems);
         }
-        problems.forEach(
-                problem ->
-                        LOG.warn(
-                                "A core dump of this process could hold the CA key: {}", problem));
+        problems.forEach(problem ->
+                LOG.warn("A core dump of this process could hold the CA key: {}", problem));
         return new Outcome(problems);
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -14,9 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class BundleDirectoryTest {
     private static final List<CaBundle> BUNDLES = SampleBundles.ofOneRoot(2);
@@ -88,13 +90,11 @@ class BundleDirectoryTest {
         var directory = directory();
         directory.prepare();
         directory.publish(BUNDLES.get(0), Map.of());
-        steps.set(
-                (operation, path) -> {
-                    if (operation.startsWith("write")) {
-                        throw new FileSystemException(
-                                path.toString(), null, "No space left on device");
-                    }
-                });
+        steps.set((operation, path) -> {
+            if (operation.startsWith("write")) {
+                throw new FileSystemException(path.toString(), null, "No space left on device");
+            }
+        });
 
         assertThatThrownBy(() -> directory.publish(BUNDLES.get(1), Map.of()))
                 .isInstanceOf(IOException.class)
@@ -110,8 +110,7 @@ class BundleDirectoryTest {
         steps.set(failing(new FileSystemException("x", null, "No space left on device")));
         assertThatThrownBy(() -> directory().prepare())
                 .isInstanceOfSatisfying(
-                        VolumeUnusable.class,
-                        e -> assertThat(e.reason()).isEqualTo("VolumeFull"));
+                        VolumeUnusable.class, e -> assertThat(e.reason()).isEqualTo("VolumeFull"));
 
         steps.set(failing(new AccessDeniedException("x")));
         assertThatThrownBy(() -> directory().prepare())

@@ -35,9 +35,7 @@ final class ForkedJvm {
                                 classPath,
                                 main.getName()));
         command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     private static String classesOf(Class<?>... classes) {

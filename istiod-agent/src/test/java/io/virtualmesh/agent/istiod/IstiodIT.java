@@ -13,6 +13,12 @@ import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
 import io.virtualmesh.lab.process.WorkDir;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,10 +28,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /** A real istiod reads what we publish, and what the fakes of the unit tests claim is seen here once. */
 class IstiodIT {
@@ -70,12 +72,11 @@ class IstiodIT {
         }
 
         assertThat(passes()).isEqualTo(BUNDLES.size() - 1);
-        assertThat(istiod.log()).doesNotContain("Failed to update");
+        assertThat(istiod.log()).doesNotContain("Failed to update").doesNotContain("TLS handshake");
         var last = BUNDLES.getLast();
         assertThat(metric().read())
                 .isInstanceOfSatisfying(
-                        Reading.EndsAt.class,
-                        ends -> assertThat(ends.is(end(last))).isTrue());
+                        Reading.EndsAt.class, ends -> assertThat(ends.is(end(last))).isTrue());
         assertThat(inspect()).allSatisfy(this::isNoFailure);
     }
 
@@ -120,7 +121,8 @@ class IstiodIT {
                                     .contains("found no files when it started");
                         });
         assertThat(inspect())
-                .anyMatch(f -> f.level() == Finding.Level.FAILED && f.found().contains("O=cluster"));
+                .anyMatch(
+                        f -> f.level() == Finding.Level.FAILED && f.found().contains("O=cluster"));
     }
 
     @Test

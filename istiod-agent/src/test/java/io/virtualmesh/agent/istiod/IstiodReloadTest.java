@@ -3,6 +3,7 @@ package io.virtualmesh.agent.istiod;
 import static io.virtualmesh.agent.istiod.SampleChains.ELSEWHERE;
 import static io.virtualmesh.agent.istiod.SampleChains.NEW;
 import static io.virtualmesh.agent.istiod.SampleChains.OLD;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,11 +11,13 @@ import io.virtualmesh.agent.control.ReloadProof.Reload;
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
 import io.virtualmesh.agent.istiod.IstiodDial.Look;
 import io.virtualmesh.lab.pki.LabCa;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.junit.jupiter.api.Test;
 
 class IstiodReloadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -27,8 +30,7 @@ class IstiodReloadTest {
 
     @Test
     void theFirstChainUnderOurSignerIsTheProof() throws Exception {
-        var reload =
-                confirm(true, NO_METRIC, REFUSED, shown(OLD), mixed(), shown(NEW), shown(OLD));
+        var reload = confirm(true, NO_METRIC, REFUSED, shown(OLD), mixed(), shown(NEW), shown(OLD));
 
         assertThat(reload).isEqualTo(new Reload.Served(Duration.ofMillis(45)));
     }
@@ -65,8 +67,7 @@ class IstiodReloadTest {
     @Test
     void theMetricProvesNothingWhereIstiodIssuesItsOwnCertificate() throws Exception {
         assertThat(confirm(true, ENDS_AS_NEW, shown(OLD))).isInstanceOf(Reload.ServesOther.class);
-        assertThat(confirm(true, ENDS_AS_NEW, selfSigned()))
-                .isInstanceOf(Reload.ServesOther.class);
+        assertThat(confirm(true, ENDS_AS_NEW, selfSigned())).isInstanceOf(Reload.ServesOther.class);
     }
 
     @Test

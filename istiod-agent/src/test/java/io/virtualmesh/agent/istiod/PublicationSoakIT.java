@@ -8,6 +8,11 @@ import io.virtualmesh.agent.istiod.IstiodDial.Look;
 import io.virtualmesh.lab.Istiod;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.process.WorkDir;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /**
  * Publications against a real istiod at the worst moments: timed into its read pass, and ended by kill -9. {@code
@@ -70,7 +72,9 @@ class PublicationSoakIT {
         for (int i = 1; i <= PUBLICATIONS; i++) {
             CaBundle next = BUNDLES.get(i % BUNDLES.size());
             directory.publish(next, Map.of());
-            assertThat(confirm(next, SWAP)).as("publication %d", i).isInstanceOf(Reload.Served.class);
+            assertThat(confirm(next, SWAP))
+                    .as("publication %d", i)
+                    .isInstanceOf(Reload.Served.class);
             directory.forgetOlder();
         }
 
