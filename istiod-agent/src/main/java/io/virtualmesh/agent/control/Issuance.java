@@ -2,8 +2,11 @@ package io.virtualmesh.agent.control;
 
 import static java.util.stream.Collectors.joining;
 
+import io.virtualmesh.agent.bundle.BundleCheck;
+import io.virtualmesh.agent.bundle.BundleProof;
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.bundle.Certificates;
+import io.virtualmesh.agent.bundle.ChainParts;
 import io.virtualmesh.agent.bundle.Flaw;
 import io.virtualmesh.agent.control.Attempts.Failure;
 import io.virtualmesh.agent.control.InPlace.Confirmation;
@@ -64,14 +67,24 @@ final class Issuance {
             Action.Obtain obtain,
             Optional<InPlace> present,
             Clock clock) {
-        return switch (Proof.of(signed, settings, clock.instant())) {
-            case Proof.Unproven(var flaws) ->
+        return switch (proof(signed, clock.instant())) {
+            case BundleProof.Unproven(var flaws) ->
                     failed(single(flaws), refusal(obtain, flaws), Backoff.REFUSED);
-            case Proof.Proven(var bundle) ->
+            case BundleProof.Proven(var bundle) ->
                     present.filter(old -> rootsDiffer(old, bundle))
                             .map(old -> rootChangeRefused(old, bundle))
                             .orElseGet(() -> publish(bundle, signed, obtain, clock));
         };
+    }
+
+    private BundleProof proof(SigningOutcome.Signed signed, Instant now) {
+        var parts =
+                new ChainParts(
+                        signed.certificate(),
+                        signed.offered(),
+                        signed.issuing(),
+                        settings.givenRoots());
+        return BundleProof.of(signed.key(), parts, now, settings.rules());
     }
 
     private Result publish(
@@ -116,7 +129,7 @@ final class Issuance {
     }
 
     List<Flaw> flaws(CaBundle bundle, Instant now) {
-        return Proof.flaws(bundle, settings, now);
+        return BundleCheck.flaws(bundle, now, settings.rules());
     }
 
     private static boolean rootsDiffer(InPlace old, CaBundle fresh) {

@@ -38,7 +38,8 @@ final class ResourceReference {
                         .formatted(
                                 crd.at("/spec/group").asText(),
                                 crd.at("/spec/names/shortNames/0").asText(),
-                                crd.at("/spec/versions/0/additionalPrinterColumns")
+                                crd
+                                        .at("/spec/versions/0/additionalPrinterColumns")
                                         .findValuesAsText("name")
                                         .stream()
                                         .collect(Collectors.joining(", "))));
@@ -132,24 +133,19 @@ final class ResourceReference {
         for (var rule : rules) {
             page.append(
                     "- %s: `%s`\n"
-                            .formatted(
-                                    rule.path("message").asText(), rule.path("rule").asText()));
+                            .formatted(rule.path("message").asText(), rule.path("rule").asText()));
         }
     }
 
     private static JsonNode element(JsonNode schema) {
         return schema.has("items")
                 ? schema.path("items")
-                : schema.has("additionalProperties")
-                        ? schema.path("additionalProperties")
-                        : schema;
+                : schema.has("additionalProperties") ? schema.path("additionalProperties") : schema;
     }
 
     private static String defaultOf(String description) {
         var matcher = DEFAULT.matcher(description);
-        return matcher.find()
-                ? matcher.group(1) != null ? matcher.group(1) : matcher.group(2)
-                : "";
+        return matcher.find() ? matcher.group(1) != null ? matcher.group(1) : matcher.group(2) : "";
     }
 
     private static List<String> texts(JsonNode array) {

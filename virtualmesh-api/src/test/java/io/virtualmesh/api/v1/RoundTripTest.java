@@ -76,8 +76,7 @@ class RoundTripTest {
 
     @Test
     void anUnknownStateOfANewerVersionIsReadAsAbsent() {
-        var status =
-                Samples.JSON.unmarshal("state: WARNING\nerrors: [x]", VirtualMeshStatus.class);
+        var status = Samples.JSON.unmarshal("state: WARNING\nerrors: [x]", VirtualMeshStatus.class);
 
         assertThat(status.state()).isNull();
         assertThat(status.errors()).containsExactly("x");

@@ -221,8 +221,7 @@ class SpecRulesTest {
         var mesh =
                 VirtualMeshYaml.parse(
                         "test",
-                        Samples.yaml("")
-                                .replace("name: istiod-istio-system-cluster-1, ", ""));
+                        Samples.yaml("").replace("name: istiod-istio-system-cluster-1, ", ""));
 
         assertOnly(mesh, "spec.meshes[0]", "malformed meshRef: 'name' must be specified", STATUS);
     }
