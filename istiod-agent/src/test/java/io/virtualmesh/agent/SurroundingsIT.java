@@ -81,7 +81,7 @@ class SurroundingsIT {
         var mesh = OwnMesh.named("blind", roles -> without(roles, "virtualmeshes]"));
         mesh.apply(mesh.yaml());
         try (var init = mesh.agent().start("init-container")) {
-            assertTold(init, "Forbidden", "virtualmeshes in namespace " + mesh.namespace());
+            assertTold(init, "Forbidden", "may not list virtualmeshes");
 
             OwnMesh.named("blind");
 

@@ -21,6 +21,7 @@ final class Waits {
                 .untilAsserted(
                         () ->
                                 assertThat(OwnMesh.events())
+                                        .as(init.log())
                                         .extracting(Event::getMessage)
                                         .anyMatch(it -> it.contains(words)));
         assertThat(init.isAlive()).isTrue();
