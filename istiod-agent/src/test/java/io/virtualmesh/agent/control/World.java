@@ -123,7 +123,7 @@ final class World {
 
     final class FakeSigner implements Signer {
         TestPki.Ca root = TestPki.root("Root");
-        Function<SigningRequest, SigningOutcome> answer = this::sign;
+        Function<SigningRequest, SigningOutcome> answer = this::issue;
 
         @Override
         public SigningOutcome sign(SigningRequest request) {
@@ -131,7 +131,7 @@ final class World {
             return answer.apply(request);
         }
 
-        SigningOutcome sign(SigningRequest request) {
+        SigningOutcome issue(SigningRequest request) {
             var wish = request.intent().certificate();
             var ca =
                     TestPki.ca("Istio")
@@ -155,7 +155,7 @@ final class World {
         }
 
         void works() {
-            answer = this::sign;
+            answer = this::issue;
         }
     }
 
