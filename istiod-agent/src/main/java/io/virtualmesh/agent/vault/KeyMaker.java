@@ -74,7 +74,7 @@ final class KeyMaker {
         } catch (BadPem e) {
             throw VaultFault.refused(
                     VaultReason.REQUEST_REFUSED,
-                    e.in(what + ": the key that Vault made").getMessage());
+                    String.valueOf(e.in(what + ": the key that Vault made").getMessage()));
         } finally {
             Arrays.fill(pem, (byte) 0);
         }

@@ -26,6 +26,8 @@ public final class RootReader {
     /** What came of one reading. */
     public sealed interface Reading {
         /**
+         * Vault would sign under this issuer.
+         *
          * @param issuer the certificate that would sign
          * @param root the self-signed end of its chain; empty where the mount does not know it, as in most three-tier set-ups
          */

@@ -13,6 +13,7 @@ import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestOperations;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,19 +83,23 @@ final class VaultConnection implements AutoCloseable {
     private Answer exchange(VaultCall call, URI address, Optional<VaultToken> token)
             throws VaultFault {
         try {
-            return template.doWithVault(
-                    rest ->
-                            Objects.requireNonNull(
-                                    rest.execute(
-                                            address,
-                                            call.method(),
-                                            request -> write(request, call, token),
-                                            AnswerReader::read)));
+            return Objects.requireNonNull(
+                    template.doWithVault(rest -> execute(rest, address, call, token)));
         } catch (ResourceAccessException e) {
             throw faults.of(call, address, ioCause(e), witness.refused());
         } catch (UncheckedIOException e) {
             throw faults.of(call, address, Objects.requireNonNull(e.getCause()), witness.refused());
         }
+    }
+
+    private static Answer execute(
+            RestOperations rest, URI address, VaultCall call, Optional<VaultToken> token) {
+        return Objects.requireNonNull(
+                rest.execute(
+                        address,
+                        call.method(),
+                        request -> write(request, call, token),
+                        AnswerReader::read));
     }
 
     private static IOException ioCause(ResourceAccessException e) {

@@ -27,6 +27,8 @@ public final class VaultInspection {
     }
 
     /**
+     * All findings, in the order of the steps.
+     *
      * @param trial also ask for a certificate of 60 s, whose key is removed again
      */
     public List<Finding> inspect(SigningRequest request, boolean trial) {
