@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import io.fabric8.kubernetes.client.Config;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,15 +36,10 @@ public final class OwnCluster {
         try {
             var data = new TreeMap<String, String>();
             own.find(Place.core("configmaps", namespace, FactsReader.CONFIG))
-                    .ifPresent(
-                            map ->
-                                    map.path("data")
-                                            .properties()
-                                            .forEach(
-                                                    it ->
-                                                            data.put(
-                                                                    it.getKey(),
-                                                                    it.getValue().asText())));
+                    .ifPresent(map ->
+                            map.path("data")
+                                    .properties()
+                                    .forEach(it -> data.put(it.getKey(), it.getValue().asText())));
             return data;
         } catch (ApiFailure e) {
             return Map.of();
