@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * same port with the same data. There is no kubelet: Pods stay pending.
  */
 public final class ApiServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ApiServerProcess server;
     private final Etcd etcd;

@@ -65,6 +65,7 @@ record ApiServerFiles(Path home, String caPem, String adminToken, boolean audite
                                 "--authorization-mode=RBAC",
                                 "--service-cluster-ip-range=10.96.0.0/16",
                                 "--allow-privileged=true",
+                                "--enable-priority-and-fairness=false",
                                 "--profiling=false"));
         command.addAll(etcdFlags);
         if (audited) {

@@ -15,7 +15,10 @@ import java.util.Map;
 /** kube-apiserver itself: one port for all its life, one process at a time. */
 final class ApiServerProcess {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(4);
+
+    /** Memory for time: a lab starts often and lives shortly. */
+    static final Map<String, String> GO_WITH_LESS_COLLECTION = Map.of("GOGC", "400");
 
     private final String program;
     private final ApiServerFiles files;
@@ -53,7 +56,7 @@ final class ApiServerProcess {
                         "kube-apiserver",
                         files.command(program, port, etcd.clientFlags()),
                         files.home(),
-                        Map.of(),
+                        GO_WITH_LESS_COLLECTION,
                         files.home().resolve("kube-apiserver.log")));
     }
 

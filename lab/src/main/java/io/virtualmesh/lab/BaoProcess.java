@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's process and its HTTP API: one port for all its life, one process at a time. */
 final class BaoProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String program;
     private final Path home;
     private final int port;
+    private final int clusterPort = Ports.free();
     private final @Nullable String caPem;
     private final HttpPeer peer;
     private volatile LabProcess process;
@@ -63,22 +64,27 @@ final class BaoProcess {
 
     private String config() {
         return """
-        storage "file" {
+        storage "raft" {
           path = "data"
+          node_id = "lab"
+          performance_multiplier = 1
         }
         listener "tcp" {
           address = "127.0.0.1:%d"
+          cluster_address = "127.0.0.1:%d"
           %s
         }
         api_addr = "%s"
-        disable_mlock = true
+        cluster_addr = "https://127.0.0.1:%d"
         """
                 .formatted(
                         port,
+                        clusterPort,
                         caPem == null
                                 ? "tls_disable = true"
                                 : "tls_cert_file = \"tls.crt\"\n  tls_key_file = \"tls.key\"",
-                        address());
+                        address(),
+                        clusterPort);
     }
 
     private LabProcess launch() {

@@ -6,7 +6,6 @@ import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The few controllers that a lab without nodes needs. It listens on no port. */
 final class ControllerManager implements AutoCloseable {
@@ -41,7 +40,7 @@ final class ControllerManager implements AutoCloseable {
                                         "--use-service-account-credentials=false",
                                         "--secure-port=0"),
                                 home,
-                                Map.of(),
+                                ApiServerProcess.GO_WITH_LESS_COLLECTION,
                                 home.resolve("kube-controller-manager.log"))));
     }
 

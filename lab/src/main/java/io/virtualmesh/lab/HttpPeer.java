@@ -20,20 +20,20 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Calls to one server of the lab, verified by the lab's own CA where it speaks TLS. */
-final class HttpPeer {
+public final class HttpPeer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String base;
     private final HttpClient client;
 
-    HttpPeer(String base, @Nullable String caPem) {
+    public HttpPeer(String base, @Nullable String caPem) {
         this.base = base;
         var builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
         this.client = (caPem == null ? builder : builder.sslContext(trusting(caPem))).build();
     }
 
     /** Says whether a GET is answered with 200 now; nobody there is a no. */
-    boolean isOk(String path, Map<String, String> headers) {
+    public boolean isOk(String path, Map<String, String> headers) {
         try {
             return exchange("GET", path, headers, null).statusCode() == 200;
         } catch (IOException notThereYet) {
@@ -41,7 +41,7 @@ final class HttpPeer {
         }
     }
 
-    HttpResponse<String> call(
+    public HttpResponse<String> call(
             String method, String path, Map<String, String> headers, @Nullable String body) {
         try {
             return exchange(method, path, headers, body);

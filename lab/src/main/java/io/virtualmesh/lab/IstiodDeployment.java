@@ -18,7 +18,7 @@ import java.util.List;
  * their names to processes, and tokens are bound to them.
  */
 public final class IstiodDeployment {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NAMESPACE = "istio-system";
     private static final String NAME = "istiod";
 

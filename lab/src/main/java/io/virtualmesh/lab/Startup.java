@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /** Starts a server; one whose port was taken by somebody else in the meantime gets another. */
 final class Startup {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int ATTEMPTS = 4;
 
     private Startup() {}

@@ -5,8 +5,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** PEM as openssl writes it: 64 columns, LF. No text ends with a newline, as in Vault's answers. */
 final class Pem {
@@ -27,7 +30,20 @@ final class Pem {
 
     /** {@code BEGIN RSA PRIVATE KEY} (PKCS#1) or {@code BEGIN EC PRIVATE KEY} (SEC1). */
     static String traditional(PrivateKey key) {
-        return write(key);
+        if (!(key instanceof ECPrivateKey ec)) {
+            return write(key);
+        }
+        // Java leaves the curve out of the inner structure, and Go then cannot tell which it is.
+        var curve = PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm();
+        var bits = ec.getParams().getOrder().bitLength();
+        try {
+            var sec1 =
+                    new org.bouncycastle.asn1.sec.ECPrivateKey(
+                            bits, ec.getS(), curve.getParameters());
+            return write(new PemObject("EC PRIVATE KEY", sec1.getEncoded()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode a private key", e);
+        }
     }
 
     private static String write(Object object) {

@@ -27,7 +27,7 @@ public final class LabProcess implements AutoCloseable {
 
     public static LabProcess start(ProcessSpec spec) {
         var builder =
-                new ProcessBuilder(spec.command())
+                new ProcessBuilder(Spawner.diesWithThisJvm(spec.command()))
                         .directory(spec.directory().toFile())
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -35,11 +35,7 @@ public final class LabProcess implements AutoCloseable {
         // The lab's own peers only: no cluster and no Vault of the user's shell.
         builder.environment().keySet().removeIf(LabProcess::namesAnotherPeer);
         builder.environment().putAll(spec.environment());
-        try {
-            return new LabProcess(spec.name(), builder.start(), spec.log());
-        } catch (IOException e) {
-            throw new LabException("cannot start " + spec.command().getFirst(), e);
-        }
+        return new LabProcess(spec.name(), Spawner.start(builder), spec.log());
     }
 
     private static boolean namesAnotherPeer(String variable) {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** Polls a real condition until it holds; never waits for a fixed time. */
 public final class Until {
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private Until() {}
 

