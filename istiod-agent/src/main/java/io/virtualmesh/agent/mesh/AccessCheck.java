@@ -2,6 +2,7 @@ package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.api.v1.MeshName;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -108,9 +109,7 @@ final class AccessCheck {
         if (!right.place().subresource().isEmpty()) {
             attributes.put("subresource", right.place().subresource());
         }
-        var place =
-                new Place(
-                        "authorization.k8s.io", "v1", "selfsubjectaccessreviews", "", "", "");
+        var place = new Place("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "", "", "");
         return api.create(place, review).path("status").path("allowed").asBoolean(false);
     }
 }

@@ -1,7 +1,9 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.virtualmesh.agent.control.Finding;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +62,10 @@ final class DeploymentCheck {
     private static Finding volume(JsonNode spec) {
         var name = mounted(spec);
         var volume =
-                name.flatMap(
-                        it ->
-                                StreamSupport.stream(spec.path("volumes").spliterator(), false)
-                                        .filter(one -> one.path("name").asText("").equals(it))
-                                        .findFirst());
+                name.flatMap(it ->
+                        StreamSupport.stream(spec.path("volumes").spliterator(), false)
+                                .filter(one -> one.path("name").asText("").equals(it))
+                                .findFirst());
         if (volume.isEmpty()) {
             return Finding.failed(
                     "volume",

@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.control.StatusSink.Severity;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,8 +52,7 @@ final class EventWriter {
         if (!mayTell(reason + "\n" + message, now)) {
             return;
         }
-        own.create(
-                Place.core("events", namespace, ""), body(severity, reason, message, uid, now));
+        own.create(Place.core("events", namespace, ""), body(severity, reason, message, uid, now));
         told.put(reason + "\n" + message, now);
         inWindow++;
     }
@@ -72,9 +72,7 @@ final class EventWriter {
     private Object body(
             Severity severity, String reason, String message, Optional<String> uid, Instant now) {
         var event = Json.object().put("apiVersion", "v1").put("kind", "Event");
-        event.putObject("metadata")
-                .put("generateName", pod + ".")
-                .put("namespace", namespace);
+        event.putObject("metadata").put("generateName", pod + ".").put("namespace", namespace);
         var about =
                 event.putObject("involvedObject")
                         .put("apiVersion", "v1")

@@ -3,6 +3,7 @@ package io.virtualmesh.agent.mesh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,7 +38,8 @@ final class FactsReader {
     Read read(Optional<String> remembered) throws ApiFailure {
         var unread = new ArrayList<ApiFailure>();
         var pod =
-                settings.podName().flatMap(name -> look(Place.core("pods", namespace(), name), unread));
+                settings.podName()
+                        .flatMap(name -> look(Place.core("pods", namespace(), name), unread));
         var config = look(Place.core("configmaps", namespace(), CONFIG), unread);
         var join = look(Place.core("secrets", namespace(), JOIN_SECRET), unread);
         failIfUnreachable(unread);

@@ -1,11 +1,17 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.VaultIntent;
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
+
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The VirtualMesh from a file (YAML or JSON, perhaps among other documents), for a first try, CI, or an istiod on a VM. No
@@ -42,8 +45,7 @@ public final class FileMeshSource implements MeshSource {
         try {
             var meshes = virtualMeshes(Files.readString(file));
             var facts = facts(settings);
-            var selection =
-                    MeshSelection.select(facts, new Sight.Listed(meshes), Optional.empty());
+            var selection = MeshSelection.select(facts, new Sight.Listed(meshes), Optional.empty());
             return selection.outcome() instanceof Selection.Outcome.InForce it
                     ? managed(it)
                     : selection.view(Optional.empty());

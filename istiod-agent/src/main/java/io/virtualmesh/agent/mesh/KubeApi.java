@@ -3,11 +3,13 @@ package io.virtualmesh.agent.mesh;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,15 +169,14 @@ public final class KubeApi implements AutoCloseable {
     private static Thread closeAfter(InputStream body, Duration time) {
         return Thread.ofVirtual()
                 .name("watch-guard")
-                .start(
-                        () -> {
-                            try {
-                                Thread.sleep(time);
-                                body.close();
-                            } catch (InterruptedException | IOException e) {
-                                // the watch ended by itself: nothing is left to close
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        Thread.sleep(time);
+                        body.close();
+                    } catch (InterruptedException | IOException e) {
+                        // the watch ended by itself: nothing is left to close
+                    }
+                });
     }
 
     private HttpRequest request(
@@ -220,8 +221,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private <T> HttpResponse<T> await(
-            String verb, Object what, CompletableFuture<HttpResponse<T>> answer)
-            throws ApiFailure {
+            String verb, Object what, CompletableFuture<HttpResponse<T>> answer) throws ApiFailure {
         try {
             return answer.get(patience.toMillis(), MILLISECONDS);
         } catch (ExecutionException e) {
@@ -295,12 +295,11 @@ public final class KubeApi implements AutoCloseable {
 
     private static String query(Map<String, String> parameters) {
         var query = new StringBuilder();
-        parameters.forEach(
-                (name, value) ->
-                        query.append(query.isEmpty() ? '?' : '&')
-                                .append(name)
-                                .append('=')
-                                .append(Place.encode(value)));
+        parameters.forEach((name, value) ->
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(Place.encode(value)));
         return query.toString();
     }
 

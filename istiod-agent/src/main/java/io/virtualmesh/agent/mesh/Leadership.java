@@ -1,7 +1,9 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.virtualmesh.api.v1.MeshName;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,8 +89,7 @@ final class Leadership {
     /** By apply without force: of two that create it at once the second gets a conflict. */
     private boolean create(MeshName mesh) throws ApiFailure {
         var now = clock.instant();
-        var lease =
-                Json.object().put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+        var lease = Json.object().put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
         lease.putObject("metadata").put("name", place(mesh).name());
         lease.putObject("spec")
                 .put("holderIdentity", me)

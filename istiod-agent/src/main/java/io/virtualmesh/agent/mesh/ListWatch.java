@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,7 @@ final class ListWatch {
     private final Listener listener;
     private final Backoff backoff;
 
-    ListWatch(
-            Source source, Listener listener, MeshSettings settings, RandomGenerator random) {
+    ListWatch(Source source, Listener listener, MeshSettings settings, RandomGenerator random) {
         this.source = source;
         this.listener = listener;
         var timing = settings.timing();
@@ -34,8 +34,7 @@ final class ListWatch {
     /**
      * @param atMost how long one watch may last before everything is found out afresh
      */
-    record Target(
-            KubeApi api, Place collection, Map<String, String> selectors, Duration atMost) {}
+    record Target(KubeApi api, Place collection, Map<String, String> selectors, Duration atMost) {}
 
     interface Listener {
         /** All objects as they are now. */

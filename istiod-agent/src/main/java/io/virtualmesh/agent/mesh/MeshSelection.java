@@ -7,6 +7,7 @@ import io.virtualmesh.agent.control.MeshSource.Notice;
 import io.virtualmesh.agent.control.MeshSource.Origin;
 import io.virtualmesh.api.v1.MeshName;
 import io.virtualmesh.api.v1.VirtualMeshOrder;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -213,21 +214,18 @@ final class MeshSelection {
     private String couldNotRead() {
         return facts.unread().isEmpty()
                 ? ""
-                : " ("
-                        + facts.unread().stream().map(ApiFailure::text).collect(joining("; "))
-                        + ")";
+                : " (" + facts.unread().stream().map(ApiFailure::text).collect(joining("; ")) + ")";
     }
 
     private static String told(List<SeenMesh> all) {
         return all.stream()
-                .map(
-                        seen ->
-                                "VirtualMesh "
-                                        + seen
-                                        + " lists "
-                                        + (seen.meshes().isEmpty()
-                                                ? "no mesh"
-                                                : String.join(", ", seen.meshes())))
+                .map(seen ->
+                        "VirtualMesh "
+                                + seen
+                                + " lists "
+                                + (seen.meshes().isEmpty()
+                                        ? "no mesh"
+                                        : String.join(", ", seen.meshes())))
                 .collect(joining("; "));
     }
 }

@@ -2,6 +2,7 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.api.v1.MeshName;
+
 import java.util.Optional;
 
 /**

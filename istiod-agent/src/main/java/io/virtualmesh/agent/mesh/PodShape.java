@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -11,7 +12,8 @@ import java.util.stream.StreamSupport;
  */
 final class PodShape {
     private static final Pattern OF_DEPLOYMENT =
-            Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
+            Pattern.compile(
+                    "(.+)-[bcdfghjklmnpqrstvwxz2456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
 
     private PodShape() {}
 

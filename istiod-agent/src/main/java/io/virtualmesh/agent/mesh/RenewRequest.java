@@ -1,7 +1,9 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.virtualmesh.api.v1.MeshName;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,15 +84,13 @@ public final class RenewRequest {
                 .path("replicas")
                 .properties()
                 .forEach(it -> replicas.put(it.getKey(), it.getValue()));
-        replicas.forEach(
-                (pod, entry) -> {
-                    if (Json.at(entry, "renewedFor").filter(value::equals).isPresent()) {
-                        renewed.add(pod);
-                    } else {
-                        waitingFor.add(
-                                pod + Json.at(entry, "error").map(it -> ": " + it).orElse(""));
-                    }
-                });
+        replicas.forEach((pod, entry) -> {
+            if (Json.at(entry, "renewedFor").filter(value::equals).isPresent()) {
+                renewed.add(pod);
+            } else {
+                waitingFor.add(pod + Json.at(entry, "error").map(it -> ": " + it).orElse(""));
+            }
+        });
         return waitingFor.isEmpty() && !renewed.isEmpty()
                 ? new Answer.Renewed(renewed)
                 : new Answer.Incomplete(renewed, waitingFor);

@@ -6,6 +6,7 @@ import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.api.v1.CertificateState;
 import io.virtualmesh.api.v1.ReplicaContainer;
 import io.virtualmesh.api.v1.ReplicaStatusBuilder;
+
 import java.util.List;
 
 /** Our status in the words of the resource: the entry of one Pod in {@code status.replicas}. */
@@ -57,7 +58,9 @@ final class ReplicaEntry {
         if (status.intent().isEmpty()) {
             return CertificateState.PENDING;
         }
-        return status.lastError().isPresent() ? CertificateState.FAILED : CertificateState.REQUESTED;
+        return status.lastError().isPresent()
+                ? CertificateState.FAILED
+                : CertificateState.REQUESTED;
     }
 
     private static List<Condition> conditions(ReplicaStatus status) {

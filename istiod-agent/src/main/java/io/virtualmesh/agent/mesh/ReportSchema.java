@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -34,8 +35,7 @@ final class ReportSchema {
     }
 
     static Found of(JsonNode openApi) {
-        return StreamSupport.stream(
-                        openApi.path("components").path("schemas").spliterator(), false)
+        return StreamSupport.stream(openApi.path("components").path("schemas").spliterator(), false)
                 .filter(ReportSchema::isReport)
                 .findFirst()
                 .map(schema -> knowsReplicas(schema) ? Found.OURS : Found.FOREIGN)

@@ -2,8 +2,10 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.api.v1.MeshName;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +107,9 @@ final class ReportWriter {
 
     private ObjectNode head() {
         var body =
-                Json.object().put("apiVersion", place.apiVersion()).put("kind", "IssuedCertificate");
+                Json.object()
+                        .put("apiVersion", place.apiVersion())
+                        .put("kind", "IssuedCertificate");
         body.putObject("metadata").put("name", place.name()).put("namespace", place.namespace());
         return body;
     }

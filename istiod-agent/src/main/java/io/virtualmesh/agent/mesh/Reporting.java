@@ -1,16 +1,19 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.api.v1.MeshName;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One pass of reporting: our own entry, then, where we lead, what is said of the mesh. Used by one thread. */
 final class Reporting {
@@ -98,7 +101,11 @@ final class Reporting {
             throws ApiFailure {
         try {
             at.status()
-                    .write(selection.subject().orElseThrow(), selection.violations(), aggregate, now);
+                    .write(
+                            selection.subject().orElseThrow(),
+                            selection.violations(),
+                            aggregate,
+                            now);
         } catch (ApiFailure e) {
             if (e.kind() != ApiFailure.Kind.CONFLICT) {
                 throw e;
@@ -126,9 +133,7 @@ final class Reporting {
             return Optional.empty();
         }
         var known = desk;
-        if (known == null
-                || !known.mesh().equals(mesh.get())
-                || !known.home().equals(home.get())) {
+        if (known == null || !known.mesh().equals(mesh.get()) || !known.home().equals(home.get())) {
             known = open(mesh.get(), home.get());
             desk = known;
             written = Optional.empty();
@@ -156,9 +161,7 @@ final class Reporting {
                 "CrdForeign: the CRD of IssuedCertificate in {} is not ours and drops our fields;"
                         + " nothing is reported there (install the CRDs of our chart to see it)",
                 at.home().api().server());
-        desk =
-                new Desk(
-                        at.mesh(), at.home(), at.report(), at.status(), ReportSchema.Found.FOREIGN);
+        desk = new Desk(at.mesh(), at.home(), at.report(), at.status(), ReportSchema.Found.FOREIGN);
     }
 
     void release() throws ApiFailure {

@@ -2,12 +2,14 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.virtualmesh.agent.control.MeshIntent;
 import io.virtualmesh.api.v1.MeshName;
 import io.virtualmesh.api.v1.ObjectRef;
 import io.virtualmesh.api.v1.VirtualMesh;
 import io.virtualmesh.api.v1.VirtualMeshSpec;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,8 +30,7 @@ record SeenMesh(VirtualMesh object, JsonNode spec, Optional<String> unreadable) 
                         .withName(metadata.path("name").asText(""))
                         .withUid(metadata.path("uid").asText(""))
                         .withGeneration(metadata.path("generation").asLong(0))
-                        .withCreationTimestamp(
-                                metadata.path("creationTimestamp").asText(null))
+                        .withCreationTimestamp(metadata.path("creationTimestamp").asText(null))
                         .build());
         var spec = json.path("spec");
         if (spec.isMissingNode() || spec.isNull()) {

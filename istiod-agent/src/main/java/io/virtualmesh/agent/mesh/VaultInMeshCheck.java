@@ -1,7 +1,9 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.virtualmesh.agent.control.Finding;
+
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +48,9 @@ final class VaultInMeshCheck {
             return look(target.get());
         } catch (ApiFailure e) {
             return Finding.skipped(
-                    SUBJECT, e.text(), "run check with a kubeconfig that may read Services and Pods");
+                    SUBJECT,
+                    e.text(),
+                    "run check with a kubeconfig that may read Services and Pods");
         }
     }
 
@@ -60,7 +64,8 @@ final class VaultInMeshCheck {
                         .filter(VaultInMeshCheck::injects)
                         .isPresent();
         var pods = pods(target, service.get().path("spec").path("selector"));
-        if (pods.stream().noneMatch(VaultInMeshCheck::hasSidecar) && !(injected && pods.isEmpty())) {
+        if (pods.stream().noneMatch(VaultInMeshCheck::hasSidecar)
+                && !(injected && pods.isEmpty())) {
             return Finding.ok(SUBJECT, "Vault's Pods have no sidecar");
         }
         return Finding.failed(

@@ -10,12 +10,14 @@ import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import io.virtualmesh.api.v1.ObjectRef;
 import io.virtualmesh.api.v1.VaultCa;
 import io.virtualmesh.api.v1.VaultKubernetesAuth;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code vault} block of a spec that has passed the rules. */
 final class VaultReader {
@@ -65,12 +67,10 @@ final class VaultReader {
         var namespace = ref == null ? Optional.<String>empty() : given(ref.namespace());
         namespace
                 .filter(name -> !name.equals(ownNamespace) && !name.equals(podNamespace))
-                .ifPresent(
-                        name ->
-                                found.add(
-                                        "%s.%s.namespace: must be %s or %s, not %s"
-                                                .formatted(
-                                                        AT, field, podNamespace, ownNamespace, name)));
+                .ifPresent(name ->
+                        found.add(
+                                "%s.%s.namespace: must be %s or %s, not %s"
+                                        .formatted(AT, field, podNamespace, ownNamespace, name)));
     }
 
     private static URI server(@Nullable String text) {

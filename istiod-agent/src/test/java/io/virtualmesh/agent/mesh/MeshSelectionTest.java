@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.agent.control.MeshSource.MeshView;
 import io.virtualmesh.agent.control.MeshSource.Notice;
 import io.virtualmesh.agent.control.MeshSource.Origin;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class MeshSelectionTest {
     private static final MeshFacts FACTS = TestFacts.ofCluster("cluster-1");
@@ -52,7 +54,8 @@ class MeshSelectionTest {
 
     @Test
     void withoutMtlsConfigWeWaitAtTheFirstStart() {
-        assertThat(waiting(select(listed(unmanaged()), NOTHING)).reason()).isEqualTo("NoMtlsConfig");
+        assertThat(waiting(select(listed(unmanaged()), NOTHING)).reason())
+                .isEqualTo("NoMtlsConfig");
     }
 
     @Test
@@ -91,11 +94,10 @@ class MeshSelectionTest {
         assertThat(view.intent().source().name()).isEqualTo("z-older");
         assertThat(view.notices())
                 .singleElement()
-                .satisfies(
-                        it -> {
-                            assertThat(it.reason()).isEqualTo("TwoVirtualMeshes");
-                            assertThat(it.message()).contains("gloo-mesh/virtual-mesh");
-                        });
+                .satisfies(it -> {
+                    assertThat(it.reason()).isEqualTo("TwoVirtualMeshes");
+                    assertThat(it.message()).contains("gloo-mesh/virtual-mesh");
+                });
     }
 
     @Test
