@@ -2,7 +2,6 @@ package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.api.v1.MeshName;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.control.StatusSink.Severity;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.mesh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -1,17 +1,11 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.VaultIntent;
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
-
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The VirtualMesh from a file (YAML or JSON, perhaps among other documents), for a first try, CI, or an istiod on a VM. No

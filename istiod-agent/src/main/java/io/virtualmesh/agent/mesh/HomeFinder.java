@@ -2,13 +2,11 @@ package io.virtualmesh.agent.mesh;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Connects to the management cluster where one is named, and again when its kubeconfig has changed. */
 final class HomeFinder implements AutoCloseable {

@@ -1,10 +1,8 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent.SecretRef;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

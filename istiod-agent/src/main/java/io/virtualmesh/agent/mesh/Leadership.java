@@ -1,9 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.api.v1.MeshName;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

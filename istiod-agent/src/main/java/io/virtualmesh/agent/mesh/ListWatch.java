@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.mesh.Mirrors.Stored;
-
 import java.util.Optional;
 
 /**

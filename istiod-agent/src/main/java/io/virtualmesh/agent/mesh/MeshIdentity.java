@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.api.v1.MeshName;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.mesh;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.api.v1.MeshName;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.virtualmesh.agent.control.MeshSource.Notice;
 import io.virtualmesh.agent.control.MeshSource.Origin;
 import io.virtualmesh.api.v1.MeshName;
 import io.virtualmesh.api.v1.VirtualMeshOrder;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,8 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.api.v1.MeshName;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows our VirtualMesh: finds out who we are and which cluster holds it, watches it, remembers the spec that was accepted

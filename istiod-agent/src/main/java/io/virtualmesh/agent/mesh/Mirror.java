@@ -2,7 +2,6 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.Optional;
 
 /**

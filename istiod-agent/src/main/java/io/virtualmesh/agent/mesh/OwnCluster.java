@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
 import io.fabric8.kubernetes.client.Config;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.api.v1.CertificateState;
 import io.virtualmesh.api.v1.ReplicaContainer;
 import io.virtualmesh.api.v1.ReplicaStatusBuilder;
-
 import java.util.List;
 
 /** Our status in the words of the resource: the entry of one Pod in {@code status.replicas}. */

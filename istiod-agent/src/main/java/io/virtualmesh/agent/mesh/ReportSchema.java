@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 

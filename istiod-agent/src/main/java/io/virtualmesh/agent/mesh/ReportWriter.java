@@ -2,10 +2,8 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.api.v1.MeshName;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

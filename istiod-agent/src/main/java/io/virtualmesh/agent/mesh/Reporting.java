@@ -1,19 +1,16 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.api.v1.MeshName;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One pass of reporting: our own entry, then, where we lead, what is said of the mesh. Used by one thread. */
 final class Reporting {

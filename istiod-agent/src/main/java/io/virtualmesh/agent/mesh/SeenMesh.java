@@ -2,14 +2,12 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.virtualmesh.agent.control.MeshIntent;
 import io.virtualmesh.api.v1.MeshName;
 import io.virtualmesh.api.v1.ObjectRef;
 import io.virtualmesh.api.v1.VirtualMesh;
 import io.virtualmesh.api.v1.VirtualMeshSpec;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

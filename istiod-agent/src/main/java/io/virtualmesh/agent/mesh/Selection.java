@@ -5,7 +5,6 @@ import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.MeshSource.MeshView;
 import io.virtualmesh.agent.control.MeshSource.Notice;
 import io.virtualmesh.api.v1.MeshName;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -11,12 +11,10 @@ import io.virtualmesh.api.v1.SharedTrust;
 import io.virtualmesh.api.v1.SpecRules;
 import io.virtualmesh.api.v1.VaultCa;
 import io.virtualmesh.api.v1.Violation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Translates the spec of a VirtualMesh into our words: rules first, then defaults. */
 final class SpecReader {

@@ -2,10 +2,6 @@ package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.StatusSink;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,6 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the replica's status and Events to the API server, on a thread of its own: the latest status wins, failures are

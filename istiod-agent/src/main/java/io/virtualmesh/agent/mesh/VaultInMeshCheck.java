@@ -1,9 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.control.Finding;
-
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

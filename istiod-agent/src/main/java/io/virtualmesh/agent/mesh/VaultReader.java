@@ -10,14 +10,12 @@ import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import io.virtualmesh.api.v1.ObjectRef;
 import io.virtualmesh.api.v1.VaultCa;
 import io.virtualmesh.api.v1.VaultKubernetesAuth;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code vault} block of a spec that has passed the rules. */
 final class VaultReader {

@@ -2,9 +2,7 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.virtualmesh.api.v1.MeshName;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,7 +4,6 @@ import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent;
-
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
 import io.virtualmesh.agent.control.Signer.SigningRequest;
 import io.virtualmesh.agent.control.SigningOutcome;
 import io.virtualmesh.agent.control.VaultIntent;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

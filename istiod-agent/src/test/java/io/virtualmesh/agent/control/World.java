@@ -46,12 +46,10 @@ final class World {
         end = START.plus(after);
         var settings =
                 new LoopSettings(
-                        "istiod-0",
-                        BundleRules.pinned(pins),
-                        List.of(),
-                        Duration.ofHours(24));
+                        "istiod-0", BundleRules.pinned(pins), List.of(), Duration.ofHours(24));
         var edges = new BundleLoop.Edges(meshes, signer, store, istiod, sink);
-        var loop = new BundleLoop(edges, settings, new WorldClock(), new WorldPause(), new Random(7));
+        var loop =
+                new BundleLoop(edges, settings, new WorldClock(), new WorldPause(), new Random(7));
         try {
             loop.run(goal);
             return true;

@@ -3,13 +3,11 @@ package io.virtualmesh.agent.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.mesh.LeaseState.Move;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LeaseStateTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

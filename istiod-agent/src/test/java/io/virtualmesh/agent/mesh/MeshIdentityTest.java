@@ -3,11 +3,9 @@ package io.virtualmesh.agent.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.api.v1.MeshName;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class MeshIdentityTest {
     private static final List<String> BOTH =

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.agent.control.MeshSource.MeshView;
 import io.virtualmesh.agent.control.MeshSource.Notice;
 import io.virtualmesh.agent.control.MeshSource.Origin;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class MeshSelectionTest {
     private static final MeshFacts FACTS = TestFacts.ofCluster("cluster-1");

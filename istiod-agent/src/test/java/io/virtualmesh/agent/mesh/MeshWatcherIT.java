@@ -9,19 +9,17 @@ import io.virtualmesh.agent.control.MeshSource.Origin;
 import io.virtualmesh.lab.ApiServer;
 import io.virtualmesh.lab.ApiServerOptions;
 import io.virtualmesh.lab.Lab;
-
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-
-import java.time.Duration;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MeshWatcherIT {

@@ -3,16 +3,14 @@ package io.virtualmesh.agent.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.Finding;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PartsTest {
     @ParameterizedTest

@@ -4,25 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.StatusSink.Severity;
 import io.virtualmesh.agent.mesh.MeshSettings.Container;
 import io.virtualmesh.lab.ApiServer;
 import io.virtualmesh.lab.ApiServerOptions;
 import io.virtualmesh.lab.Lab;
-
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class ReportIT {
     private static Lab lab;

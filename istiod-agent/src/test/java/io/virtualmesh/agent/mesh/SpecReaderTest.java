@@ -9,15 +9,13 @@ import io.virtualmesh.agent.control.VaultIntent.Login;
 import io.virtualmesh.agent.control.VaultIntent.SecretRef;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import io.virtualmesh.api.v1.MeshName;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpecReaderTest {
     private static final String OWN_KEY =

@@ -2,15 +2,10 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.fabric8.kubernetes.client.Config;
 import io.virtualmesh.agent.mesh.MeshSettings.Container;
 import io.virtualmesh.api.v1.MeshName;
 import io.virtualmesh.lab.ApiServer;
-
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * A pair of namespaces of a real API server, in which ServiceAccount {@code istiod} has exactly the rights of {@code

@@ -1,9 +1,8 @@
 package io.virtualmesh.agent.mesh;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Facts for tests; null means that nothing was said. */
 final class TestFacts {

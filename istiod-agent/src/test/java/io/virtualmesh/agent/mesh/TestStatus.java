@@ -4,7 +4,6 @@ import io.virtualmesh.agent.bundle.Lifetime;
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.ReplicaStatus.Condition;
 import io.virtualmesh.agent.control.ReplicaStatus.Value;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
