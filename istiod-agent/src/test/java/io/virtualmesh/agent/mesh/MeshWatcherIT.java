@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MeshWatcherIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static Lab lab;
     private static ApiServer server;
 
