@@ -29,8 +29,7 @@ class ReportIT {
     static void start() throws Exception {
         lab = Lab.create();
         server = lab.newApiServer(new ApiServerOptions(false, false));
-        try (var admin =
-                KubeApi.connect(server.client().getConfiguration(), Duration.ofSeconds(20))) {
+        try (var admin = TestCluster.admin(server)) {
             TestCluster.applyCrds(admin);
         }
     }
@@ -160,7 +159,7 @@ class ReportIT {
 
             var answer =
                     new RenewRequest(cluster.admin, cluster.gloo, cluster.mesh)
-                            .renew(TestStatus.NOW, Duration.ofSeconds(60));
+                            .renew(TestStatus.NOW, Duration.ofMinutes(4));
 
             assertThat(answer).isEqualTo(new RenewRequest.Answer.Renewed(List.of("istiod-a")));
         }
@@ -221,6 +220,6 @@ class ReportIT {
     }
 
     private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(60));
+        return await().atMost(Duration.ofMinutes(4));
     }
 }

@@ -22,6 +22,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 final class TestCluster {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** Test machines are busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String CRDS = "/META-INF/fabric8/";
     static final MeshSettings.Timing FAST =
             new MeshSettings.Timing(
@@ -45,21 +48,25 @@ final class TestCluster {
         server.createNamespace(istiod);
         server.createNamespace(gloo);
         server.createServiceAccount(istiod, "istiod");
-        this.admin = KubeApi.connect(adminConfig(server), Duration.ofSeconds(20));
+        this.admin = admin(server);
         this.agent = as(server.token(istiod, "istiod", null, null));
         applyAll("/io/virtualmesh/agent/mesh/rbac.yaml");
     }
 
-    private static Config adminConfig(ApiServer server) {
-        return server.client().getConfiguration();
+    static KubeApi admin(ApiServer server) {
+        return as(server, server.client().getConfiguration().getOauthToken());
     }
 
     KubeApi as(String token) {
+        return as(server, token);
+    }
+
+    private static KubeApi as(ApiServer server, String token) {
         var config = Config.empty();
         config.setMasterUrl(server.url());
         config.setCaCertData(server.caPem());
         config.setOauthToken(token);
-        return KubeApi.connect(config, Duration.ofSeconds(10));
+        return KubeApi.connect(config, PATIENCE);
     }
 
     KubeApi asNobody() {
