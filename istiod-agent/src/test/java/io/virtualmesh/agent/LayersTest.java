@@ -49,6 +49,7 @@ class LayersTest {
                         BASE + ".control",
                         BASE + ".bundle",
                         "java..",
+                        "javax.security.auth.x500..",
                         "org.slf4j..",
                         "org.jspecify..")
                 .check(CLASSES);
