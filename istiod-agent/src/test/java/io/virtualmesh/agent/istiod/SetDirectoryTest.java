@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class SetDirectoryTest {
-    private @TempDir Path home;
+    private @TempDir Path home = Path.of("");
 
     @Test
     void allFourNamesLeadIntoThePublishedSet() throws IOException {

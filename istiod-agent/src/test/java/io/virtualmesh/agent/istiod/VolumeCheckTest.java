@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 class VolumeCheckTest {
-    private @TempDir Path temp;
+    private @TempDir Path temp = Path.of("");
     private Path home = Path.of("");
     private Path mountinfo = Path.of("");
 

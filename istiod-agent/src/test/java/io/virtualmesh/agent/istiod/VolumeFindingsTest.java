@@ -17,7 +17,7 @@ import java.util.List;
 class VolumeFindingsTest {
     private static final String HEADING = "Filename\tType\tSize\tUsed\tPriority\n";
 
-    private @TempDir Path temp;
+    private @TempDir Path temp = Path.of("");
     private Path home = Path.of("");
 
     @BeforeEach

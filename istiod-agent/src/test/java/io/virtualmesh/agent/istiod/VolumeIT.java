@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Real file systems, mounted in a namespace of their own; needs unprivileged user namespaces, or root. */
 class VolumeIT {
-    private @TempDir Path home;
+    private @TempDir Path home = Path.of("");
 
     @Test
     void aTmpfsOfTheUsualSizeIsUsable() throws Exception {
