@@ -3,6 +3,7 @@ package io.virtualmesh.lab;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
 import io.virtualmesh.lab.process.LabException;
@@ -13,11 +14,13 @@ import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The server's process and its HTTP API: one port for all its life, one process at a time. */
 final class BaoProcess {

@@ -1,6 +1,9 @@
 package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.process.LabException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -15,9 +18,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /** Calls to one server of the lab, verified by the lab's own CA where it speaks TLS. */
 public final class HttpPeer {

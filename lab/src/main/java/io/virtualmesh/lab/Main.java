@@ -2,6 +2,7 @@ package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.demo.DemoCommand;
 import io.virtualmesh.lab.process.LabException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

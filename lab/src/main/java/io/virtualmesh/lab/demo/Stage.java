@@ -10,6 +10,7 @@ import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.Manifests;
 import io.virtualmesh.lab.VaultGuide;
 import io.virtualmesh.lab.process.WorkDir;
+
 import java.nio.file.Path;
 
 /**

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.Until;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ToolCacheIT {
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -22,8 +24,7 @@ class ToolCacheIT {
     void anotherProcessThatInstallsIsWaitedFor() throws Exception {
         try (var other = startInstallation()) {
             Until.require(LONG, other::log, () -> other.log().contains("installing"));
-            var cache =
-                    new ToolCache(root, line -> WaitingInstallation.release(root));
+            var cache = new ToolCache(root, line -> WaitingInstallation.release(root));
 
             var folder = cache.folder("x-1", fresh -> Files.createFile(fresh.resolve("twice")));
 
