@@ -12,9 +12,7 @@ import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tools;
-
 import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.virtualmesh.lab;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
 import io.virtualmesh.lab.process.WorkDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

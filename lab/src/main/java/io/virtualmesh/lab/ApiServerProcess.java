@@ -8,7 +8,6 @@ import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

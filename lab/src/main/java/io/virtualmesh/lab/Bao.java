@@ -1,13 +1,10 @@
 package io.virtualmesh.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.tools.Tools;
-
 import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.Until;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

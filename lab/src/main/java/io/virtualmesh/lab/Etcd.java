@@ -7,7 +7,6 @@ import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,6 @@ import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

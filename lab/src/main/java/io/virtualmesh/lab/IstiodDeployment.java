@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.process.WorkDir;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.process.Ports;
-
 import java.util.List;
 
 /** Where one istiod listens: all on loopback, none at its usual port. */

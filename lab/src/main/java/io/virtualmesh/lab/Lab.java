@@ -3,9 +3,7 @@ package io.virtualmesh.lab;
 import io.virtualmesh.lab.process.AtExit;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tools;
-
 import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

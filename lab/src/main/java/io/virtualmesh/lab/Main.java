@@ -2,7 +2,6 @@ package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.demo.DemoCommand;
 import io.virtualmesh.lab.process.LabException;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -2,7 +2,6 @@ package io.virtualmesh.lab;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.virtualmesh.lab.process.LabException;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

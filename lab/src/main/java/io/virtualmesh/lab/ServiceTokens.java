@@ -3,9 +3,7 @@ package io.virtualmesh.lab;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-
 import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 

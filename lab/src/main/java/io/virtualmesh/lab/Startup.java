@@ -3,7 +3,6 @@ package io.virtualmesh.lab;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.Until;
-
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Predicate;

@@ -2,16 +2,13 @@ package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.Times.Row;
 import io.virtualmesh.lab.process.LabException;
-
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;

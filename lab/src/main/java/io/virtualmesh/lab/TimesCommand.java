@@ -2,7 +2,6 @@ package io.virtualmesh.lab;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 

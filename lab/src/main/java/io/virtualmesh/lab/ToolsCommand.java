@@ -2,9 +2,7 @@ package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
-
 import picocli.CommandLine.Command;
-
 import java.util.concurrent.Callable;
 
 @Command(

@@ -1,7 +1,6 @@
 package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.GuideOptions.Tiers;
-
 import java.util.Map;
 
 /** A mount between the root's and istiod's intermediate, as real PKIs have it. */

@@ -3,7 +3,6 @@ package io.virtualmesh.lab;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.virtualmesh.lab.pki.LabCa;
-
 import java.util.List;
 import java.util.Map;
 

@@ -3,9 +3,7 @@ package io.virtualmesh.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.lab.Times.Row;
-
 import org.junit.jupiter.api.Test;
-
 import java.util.List;
 
 class TimesTest {

@@ -7,7 +7,6 @@ import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.Ports;
 import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.Until;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,7 @@ import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.ServedChain;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
-
 import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

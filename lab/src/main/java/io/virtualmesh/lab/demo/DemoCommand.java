@@ -1,10 +1,8 @@
 package io.virtualmesh.lab.demo;
 
 import io.virtualmesh.lab.process.LabException;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.virtualmesh.lab.demo;
 
 import io.virtualmesh.lab.ServedChain;
-
 import java.time.Duration;
 
 /** istiod was seen serving under another CA, this long after {@code ..data} was swapped. */

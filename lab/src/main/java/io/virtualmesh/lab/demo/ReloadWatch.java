@@ -2,7 +2,6 @@ package io.virtualmesh.lab.demo;
 
 import io.virtualmesh.lab.ServedChain;
 import io.virtualmesh.lab.process.LabException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.tools.Tool;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,6 @@ import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.Manifests;
 import io.virtualmesh.lab.VaultGuide;
 import io.virtualmesh.lab.process.WorkDir;
-
 import java.nio.file.Path;
 
 /**

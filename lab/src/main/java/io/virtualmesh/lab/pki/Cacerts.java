@@ -1,7 +1,6 @@
 package io.virtualmesh.lab.pki;
 
 import io.virtualmesh.lab.process.WorkDir;
-
 import java.nio.file.Path;
 
 /** The files that istiod reads its CA from. */

@@ -1,7 +1,6 @@
 package io.virtualmesh.lab.pki;
 
 import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;

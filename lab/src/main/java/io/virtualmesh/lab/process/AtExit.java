@@ -1,7 +1,6 @@
 package io.virtualmesh.lab.process;
 
 import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 

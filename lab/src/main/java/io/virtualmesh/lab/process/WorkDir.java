@@ -1,7 +1,6 @@
 package io.virtualmesh.lab.process;
 
 import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

@@ -3,7 +3,6 @@ package io.virtualmesh.lab.tools;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.ProcessSpec;
-
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -1,7 +1,6 @@
 package io.virtualmesh.lab.tools;
 
 import io.virtualmesh.lab.process.LabException;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

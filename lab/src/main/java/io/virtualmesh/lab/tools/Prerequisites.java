@@ -4,7 +4,6 @@ import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.WorkDir;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

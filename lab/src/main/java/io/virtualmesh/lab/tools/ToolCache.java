@@ -6,9 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.process.WorkDir;
-
 import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

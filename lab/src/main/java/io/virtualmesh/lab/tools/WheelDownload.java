@@ -3,7 +3,6 @@ package io.virtualmesh.lab.tools;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.WorkDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

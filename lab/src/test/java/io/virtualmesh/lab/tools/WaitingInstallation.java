@@ -2,7 +2,6 @@ package io.virtualmesh.lab.tools;
 
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.Until;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
