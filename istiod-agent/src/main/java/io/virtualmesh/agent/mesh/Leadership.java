@@ -20,7 +20,6 @@ final class Leadership {
     private final Duration lasts;
     private final Clock clock;
     private Optional<Seen> seen = Optional.empty();
-    private Instant heldUntil = Instant.MIN;
 
     Leadership(KubeApi own, MeshSettings settings, Clock clock) {
         this.own = own;
@@ -49,9 +48,6 @@ final class Leadership {
         } catch (ApiFailure e) {
             if (e.kind() == ApiFailure.Kind.CONFLICT) {
                 return false; // somebody was faster
-            }
-            if (!clock.instant().isBefore(heldUntil)) {
-                heldUntil = Instant.MIN;
             }
             throw e;
         }
@@ -83,7 +79,6 @@ final class Leadership {
             spec.put("acquireTime", Times.micros(now));
         }
         own.merge(place(mesh), patch);
-        heldUntil = now.plus(lasts);
     }
 
     /** By apply without force: of two that create it at once the second gets a conflict. */
@@ -97,7 +92,6 @@ final class Leadership {
                 .put("acquireTime", Times.micros(now))
                 .put("renewTime", Times.micros(now));
         own.apply(place(mesh), "istiod-agent/" + me, false, lease);
-        heldUntil = now.plus(lasts);
         return true;
     }
 
@@ -109,7 +103,6 @@ final class Leadership {
             patch.putObject("metadata").put("resourceVersion", lease.get().resourceVersion());
             patch.putObject("spec").put("holderIdentity", "");
             own.merge(place(mesh), patch);
-            heldUntil = Instant.MIN;
         }
     }
 
