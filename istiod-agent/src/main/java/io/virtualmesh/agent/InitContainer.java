@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** Ends with 0 only when a full, proven bundle is in place: an empty directory would make istiod self-signed for good. */
 @Command(
         name = "init-container",
-        description = "Waits for the VirtualMesh, obtains an intermediate CA, puts a proven bundle in place and exits 0.",
+        description =
+                "Waits for the VirtualMesh, obtains an intermediate CA, puts a proven bundle in place and exits 0.",
         mixinStandardHelpOptions = true)
 final class InitContainer implements Callable<Integer> {
     private static final int INTERRUPTED = 143;

@@ -19,13 +19,12 @@ final class Interruption implements AutoCloseable {
         hook =
                 Thread.ofPlatform()
                         .name("stop")
-                        .unstarted(
-                                () -> {
-                                    stopping = true;
-                                    loop.interrupt();
-                                    join(loop);
-                                    Runtime.getRuntime().halt(exitCode);
-                                });
+                        .unstarted(() -> {
+                            stopping = true;
+                            loop.interrupt();
+                            join(loop);
+                            Runtime.getRuntime().halt(exitCode);
+                        });
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Runs beside istiod until it is told to stop. */
 @Command(
         name = "sidecar",
-        description = "Keeps istiod's intermediate CA fresh, proves that istiod loaded it, and reports.",
+        description =
+                "Keeps istiod's intermediate CA fresh, proves that istiod loaded it, and reports.",
         mixinStandardHelpOptions = true)
 final class Sidecar implements Callable<Integer> {
     @Spec private CommandSpec spec;

@@ -29,14 +29,13 @@ record Conditions(
     /** istiod was seen serving under it. */
     Condition reloadConfirmed() {
         return inPlace.map(InPlace::confirmation)
-                .map(
-                        seen ->
-                                switch (seen) {
-                                    case Confirmation.Served s ->
-                                            yes("Served", "istiod serves under it since " + s.at());
-                                    case Confirmation.Failed f -> no("ReloadFailed", f.message());
-                                    case Confirmation.Unknown u -> unknown(u.reason(), u.message());
-                                })
+                .map(seen ->
+                        switch (seen) {
+                            case Confirmation.Served s ->
+                                    yes("Served", "istiod serves under it since " + s.at());
+                            case Confirmation.Failed f -> no("ReloadFailed", f.message());
+                            case Confirmation.Unknown u -> unknown(u.reason(), u.message());
+                        })
                 .orElseGet(() -> unknown("NoBundle", "there is nothing to serve yet"));
     }
 
@@ -48,7 +47,8 @@ record Conditions(
         if (view instanceof MeshView.Managed m && m.origin() == MeshSource.Origin.GONE) {
             return no(
                     "VirtualMeshGone",
-                    "%s was deleted; the mesh is kept on its last spec".formatted(m.intent().source()));
+                    "%s was deleted; the mesh is kept on its last spec"
+                            .formatted(m.intent().source()));
         }
         var trouble = troubleThatMatters();
         if (trouble.isPresent()) {

@@ -108,9 +108,7 @@ final class AccessCheck {
         if (!right.place().subresource().isEmpty()) {
             attributes.put("subresource", right.place().subresource());
         }
-        var place =
-                new Place(
-                        "authorization.k8s.io", "v1", "selfsubjectaccessreviews", "", "", "");
+        var place = new Place("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "", "", "");
         return api.create(place, review).path("status").path("allowed").asBoolean(false);
     }
 }

@@ -42,8 +42,7 @@ public final class FileMeshSource implements MeshSource {
         try {
             var meshes = virtualMeshes(Files.readString(file));
             var facts = facts(settings);
-            var selection =
-                    MeshSelection.select(facts, new Sight.Listed(meshes), Optional.empty());
+            var selection = MeshSelection.select(facts, new Sight.Listed(meshes), Optional.empty());
             return selection.outcome() instanceof Selection.Outcome.InForce it
                     ? managed(it)
                     : selection.view(Optional.empty());

@@ -167,15 +167,14 @@ public final class KubeApi implements AutoCloseable {
     private static Thread closeAfter(InputStream body, Duration time) {
         return Thread.ofVirtual()
                 .name("watch-guard")
-                .start(
-                        () -> {
-                            try {
-                                Thread.sleep(time);
-                                body.close();
-                            } catch (InterruptedException | IOException e) {
-                                // the watch ended by itself: nothing is left to close
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        Thread.sleep(time);
+                        body.close();
+                    } catch (InterruptedException | IOException e) {
+                        // the watch ended by itself: nothing is left to close
+                    }
+                });
     }
 
     private HttpRequest request(
@@ -220,8 +219,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private <T> HttpResponse<T> await(
-            String verb, Object what, CompletableFuture<HttpResponse<T>> answer)
-            throws ApiFailure {
+            String verb, Object what, CompletableFuture<HttpResponse<T>> answer) throws ApiFailure {
         try {
             return answer.get(patience.toMillis(), MILLISECONDS);
         } catch (ExecutionException e) {
@@ -295,12 +293,11 @@ public final class KubeApi implements AutoCloseable {
 
     private static String query(Map<String, String> parameters) {
         var query = new StringBuilder();
-        parameters.forEach(
-                (name, value) ->
-                        query.append(query.isEmpty() ? '?' : '&')
-                                .append(name)
-                                .append('=')
-                                .append(Place.encode(value)));
+        parameters.forEach((name, value) ->
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(Place.encode(value)));
         return query.toString();
     }
 

@@ -87,8 +87,7 @@ final class Leadership {
     /** By apply without force: of two that create it at once the second gets a conflict. */
     private boolean create(MeshName mesh) throws ApiFailure {
         var now = clock.instant();
-        var lease =
-                Json.object().put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+        var lease = Json.object().put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
         lease.putObject("metadata").put("name", place(mesh).name());
         lease.putObject("spec")
                 .put("holderIdentity", me)

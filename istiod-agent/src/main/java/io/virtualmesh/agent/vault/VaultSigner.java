@@ -6,7 +6,6 @@ import io.virtualmesh.agent.control.Signer;
 import io.virtualmesh.agent.control.SigningOutcome;
 import io.virtualmesh.agent.control.VaultIntent;
 import io.virtualmesh.agent.vault.KeyMaker.KeyAndCsr;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +77,8 @@ public final class VaultSigner implements Signer {
                 .orElse(
                         Optional.of(
                                 "Vault keeps the key that it made for us, and csrPath does not say"
-                                    + " in which mount; use a path such as"
-                                    + " pki_int/intermediate/generate/exported"));
+                                        + " in which mount; use a path such as"
+                                        + " pki_int/intermediate/generate/exported"));
     }
 
     private static SignedAnswer signOrDestroy(

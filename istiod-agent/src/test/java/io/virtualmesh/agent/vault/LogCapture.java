@@ -5,12 +5,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
-
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Takes down every line that any logger would write at TRACE, with its stack traces, and keeps it off the console. */
 final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {

@@ -1,5 +1,8 @@
 package io.virtualmesh.lab.demo;
 
+import io.virtualmesh.lab.AgentProgram;
+import io.virtualmesh.lab.GuideOptions;
+import io.virtualmesh.lab.GuideStage;
 import io.virtualmesh.lab.Istiod;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.ServedChain;
@@ -30,9 +33,9 @@ final class Demo implements AutoCloseable {
     }
 
     void run() throws IOException {
-        var stage = Stage.set(lab);
+        var stage = GuideStage.set(lab, GuideOptions.OF_THE_GUIDE);
         tellStage(stage);
-        var agent = new Agent(program, stage);
+        var agent = new AgentProgram(program, stage);
         tellInit(stage, agent);
         var istiod = lab.startIstiod(stage.cacerts()).awaitReady(PATIENCE);
         agent.knows(istiod);
@@ -46,7 +49,7 @@ final class Demo implements AutoCloseable {
         tellWhatToPlayWith(stage, agent, istiod);
     }
 
-    private void tellStage(Stage stage) {
+    private void tellStage(GuideStage stage) {
         story.tell(
                 "Kubernetes API server at %s, OpenBao at %s",
                 stage.api().url(), stage.bao().address());
@@ -56,14 +59,14 @@ final class Demo implements AutoCloseable {
         story.tell("VirtualMesh gloo-mesh/virtual-mesh applied, byte for byte the guide's");
     }
 
-    private void tellInit(Stage stage, Agent agent) {
+    private void tellInit(GuideStage stage, AgentProgram agent) {
         var took = agent.run("init-container");
         story.tell(
                 "init-container: exit 0 after %.1f s; the bundle is in %s (in memory)",
                 took.toMillis() / 1000.0, stage.cacerts());
     }
 
-    private void tellCa(Stage stage, Istiod istiod) throws IOException {
+    private void tellCa(GuideStage stage, Istiod istiod) throws IOException {
         var chain = istiod.servedChain();
         requireVaultsRoot(stage, chain);
         story.tell(
@@ -80,7 +83,7 @@ final class Demo implements AutoCloseable {
                         + " Vault's root)");
     }
 
-    private static boolean hasSelfSignedSecret(Stage stage) {
+    private static boolean hasSelfSignedSecret(GuideStage stage) {
         return stage.api()
                         .client()
                         .secrets()
@@ -90,13 +93,13 @@ final class Demo implements AutoCloseable {
                 != null;
     }
 
-    private static void requireVaultsRoot(Stage stage, ServedChain chain) {
+    private static void requireVaultsRoot(GuideStage stage, ServedChain chain) {
         if (!chain.verifiesTo(stage.guide().root().certificate())) {
             throw new LabException("what istiod serves does not verify to Vault's root");
         }
     }
 
-    private void tellDiff(Stage stage) {
+    private void tellDiff(GuideStage stage) {
         var output = new RootDiff(stage).output();
         if (!output.isEmpty()) {
             throw new LabException("the diff of the roots is not empty:\n" + output);
@@ -104,7 +107,7 @@ final class Demo implements AutoCloseable {
         story.tell("$ %s\n(no output: bookinfo trusts exactly Vault's root)", RootDiff.SHOWN);
     }
 
-    private void renew(Stage stage, Agent agent, Istiod istiod) throws IOException {
+    private void renew(GuideStage stage, AgentProgram agent, Istiod istiod) throws IOException {
         var before = istiod.servedChain();
         try (var watch =
                 new ReloadWatch(stage.cacerts(), istiod.secureGrpcPort(), before.signer())) {
@@ -121,7 +124,7 @@ final class Demo implements AutoCloseable {
         story.tell("istiod was not restarted: pid %d still", istiod.process().pid());
     }
 
-    private void tellWhatToPlayWith(Stage stage, Agent agent, Istiod istiod) {
+    private void tellWhatToPlayWith(GuideStage stage, AgentProgram agent, Istiod istiod) {
         for (var line :
                 List.of(
                         "kubectl: export KUBECONFIG=" + stage.api().kubeconfig(),

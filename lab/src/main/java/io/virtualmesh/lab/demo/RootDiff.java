@@ -1,5 +1,6 @@
 package io.virtualmesh.lab.demo;
 
+import io.virtualmesh.lab.GuideStage;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.ProcessSpec;
@@ -19,9 +20,9 @@ final class RootDiff {
                     + " -o jsonpath='{.data.root-cert\\.pem}{\"\\n\"}' | diff root-cert.pem -";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Stage stage;
+    private final GuideStage stage;
 
-    RootDiff(Stage stage) {
+    RootDiff(GuideStage stage) {
         this.stage = stage;
     }
 
