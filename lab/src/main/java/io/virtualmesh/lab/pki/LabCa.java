@@ -1,5 +1,6 @@
 package io.virtualmesh.lab.pki;
 
+import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A certificate authority that the lab has made itself, with its key and the way to its root. */
 public final class LabCa {
