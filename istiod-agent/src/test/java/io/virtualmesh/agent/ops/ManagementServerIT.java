@@ -58,7 +58,7 @@ class ManagementServerIT {
         assertThat(get("/status").headers().firstValue("Content-Type"))
                 .contains("application/json");
         assertThat(get("/metrics").body())
-                .contains("istiod_agent_info{version=\"1.2.3\"} 1.0")
+                .contains("istiod_agent_info{version=\"1.2.3\"} 1")
                 .contains("istiod_agent_condition{type=\"Ready\"} -1.0");
     }
 
