@@ -106,7 +106,14 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
 
     private void tell() throws ApiFailure {
         for (var next = happenings.peek(); next != null; next = happenings.peek()) {
-            events.write(next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+            try {
+                events.write(next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+            } catch (ApiFailure e) {
+                if (e.kind() == ApiFailure.Kind.REJECTED) {
+                    happenings.remove(next); // it would be rejected again, and hold up the others
+                }
+                throw e;
+            }
             happenings.remove(next);
         }
     }
