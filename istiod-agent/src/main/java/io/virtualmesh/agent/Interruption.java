@@ -7,7 +7,7 @@ import java.time.Duration;
  * patience and inside our own promise of two seconds.
  */
 final class Interruption implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofMillis(1500);
+    private static final Duration GRACE = Duration.ofMillis(1200);
 
     private final Thread hook;
     private volatile boolean stopping;

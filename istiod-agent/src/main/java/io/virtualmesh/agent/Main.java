@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InitContainer.class, Sidecar.class, Check.class, Renew.class})
+        subcommands = {
+            InitContainer.class,
+            Sidecar.class,
+            Check.class,
+            Renew.class,
+            Rehearsal.class
+        })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -28,7 +28,7 @@ class WaitingIT {
             mesh.apply(mesh.yaml());
 
             assertSucceeds(init);
-            assertThat(linesWith(init, "VirtualMeshAbsent")).isEqualTo(1);
+            assertThat(linesWith(init, "INFO  VirtualMeshAbsent")).as(init.log()).isEqualTo(1);
         }
     }
 

@@ -12,10 +12,10 @@ import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tools;
-import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes API server with its etcd on loopback. It can be taken away and brought back on the

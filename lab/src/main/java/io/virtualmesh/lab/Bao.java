@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.tools.Tools;
-import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenBao server on loopback, initialised and unsealed. It keeps its data when stopped and

@@ -13,11 +13,11 @@ import io.virtualmesh.lab.process.Until;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
-import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The server's process and its HTTP API: one port for all its life, one process at a time. */
 final class BaoProcess {

@@ -1,7 +1,6 @@
 package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.process.LabException;
-import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Calls to one server of the lab, verified by the lab's own CA where it speaks TLS. */
 public final class HttpPeer {

@@ -3,12 +3,12 @@ package io.virtualmesh.lab;
 import io.virtualmesh.lab.process.AtExit;
 import io.virtualmesh.lab.process.WorkDir;
 import io.virtualmesh.lab.tools.Tools;
-import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real parts on loopback in one private folder in memory. Nothing is started before it is asked

@@ -3,9 +3,9 @@ package io.virtualmesh.lab;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens of ServiceAccounts by the TokenRequest API. */
 final class ServiceTokens {

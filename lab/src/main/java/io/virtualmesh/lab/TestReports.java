@@ -2,8 +2,6 @@ package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.Times.Row;
 import io.virtualmesh.lab.process.LabException;
-import org.w3c.dom.Element;
-import org.xml.sax.SAXException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import java.util.List;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 
 /** The XML reports of surefire and failsafe in the modules of a checkout. */
 final class TestReports {

@@ -1,9 +1,9 @@
 package io.virtualmesh.lab;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "times",

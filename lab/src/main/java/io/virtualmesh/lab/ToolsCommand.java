@@ -2,8 +2,8 @@ package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.tools.Tool;
 import io.virtualmesh.lab.tools.Tools;
-import picocli.CommandLine.Command;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 
 @Command(
         name = "tools",

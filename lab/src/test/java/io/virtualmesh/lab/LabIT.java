@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.lab.GuideOptions.Tiers;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
-import org.junit.jupiter.api.Test;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class LabIT {
     private static final Duration READY = Duration.ofMinutes(2);

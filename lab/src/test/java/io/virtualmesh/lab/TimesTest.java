@@ -3,8 +3,8 @@ package io.virtualmesh.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.lab.Times.Row;
-import org.junit.jupiter.api.Test;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class TimesTest {
     @Test

@@ -22,8 +22,8 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
     private static final int MOST_EVENTS_KEPT = 32;
 
-    /** The whole agent has two seconds to stop. */
-    private static final Duration LAST_WORDS = Duration.ofMillis(1500);
+    /** The whole agent has two seconds to stop, the JVM's own end included. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(800);
 
     private final Reporting reporting;
     private final EventWriter events;
@@ -128,7 +128,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
         }
     }
 
-    /** Says what is still to be said, gives the Lease back, and ends; in no more than a second and a half. */
+    /** Says what is still to be said, gives the Lease back, and ends; in less than a second. */
     @Override
     public void close() throws InterruptedException {
         stopping = true;

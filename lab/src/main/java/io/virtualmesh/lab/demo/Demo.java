@@ -8,11 +8,11 @@ import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.ServedChain;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tour: init-container, istiod, sidecar, renewal. Each line tells what was seen, and a line that

@@ -1,13 +1,13 @@
 package io.virtualmesh.lab.demo;
 
 import io.virtualmesh.lab.process.LabException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",

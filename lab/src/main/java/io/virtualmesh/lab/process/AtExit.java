@@ -1,8 +1,8 @@
 package io.virtualmesh.lab.process;
 
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes what is still open when the JVM ends (Ctrl-C, a failed test run), youngest first, so that a

@@ -2,8 +2,8 @@ package io.virtualmesh.lab.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 class LabCaTest {
     @Test

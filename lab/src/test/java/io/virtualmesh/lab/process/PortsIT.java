@@ -2,10 +2,10 @@ package io.virtualmesh.lab.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class PortsIT {
     @Test

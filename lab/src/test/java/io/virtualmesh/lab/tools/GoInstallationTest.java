@@ -2,8 +2,8 @@ package io.virtualmesh.lab.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 class GoInstallationTest {
     private static final Path GO = Path.of("/go");

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.Until;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ToolCacheIT {
     private static final Duration LONG = Duration.ofMinutes(2);
