@@ -46,7 +46,7 @@ class DemoIT {
             var tools = copy(tools(), home.resolve("tools"));
             copy(checkout().resolve("lab/target/classes"), home.resolve("lab/target/classes"));
             copy(checkout().resolve("lab/target/lib"), home.resolve("lab/target/lib"));
-            copy(OwnMesh.assembled().getParent().getParent(), home.resolve(APP));
+            copy(checkout().resolve(APP), home.resolve(APP));
             var nobody = List.of("/usr/bin/setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--");
 
             assertTour(home, nobody, home, tools);
