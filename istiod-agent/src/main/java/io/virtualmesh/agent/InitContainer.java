@@ -21,8 +21,8 @@ final class InitContainer implements Callable<Integer> {
     @Override
     public Integer call() {
         var parsed = spec.commandLine().getParseResult();
-        try (var agent = Agent.start(parsed, MeshSettings.Container.INIT);
-                var _ = new Interruption(Thread.currentThread(), INTERRUPTED)) {
+        try (var _ = new Interruption(Thread.currentThread(), INTERRUPTED);
+                var agent = Agent.start(parsed, MeshSettings.Container.INIT)) {
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();
             agent.part(BundleLoop.class).run(BundleLoop.Goal.FIRST_BUNDLE);

@@ -28,9 +28,9 @@ final class Sidecar implements Callable<Integer> {
     public Integer call() {
         var parsed = spec.commandLine().getParseResult();
         var loop = Thread.currentThread();
-        try (var agent = Agent.start(parsed, MeshSettings.Container.SIDECAR);
-                var management = management(agent, loop);
-                var _ = new Interruption(loop, 0)) {
+        try (var _ = new Interruption(loop, 0);
+                var agent = Agent.start(parsed, MeshSettings.Container.SIDECAR);
+                var management = management(agent, loop)) {
             management.start();
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();

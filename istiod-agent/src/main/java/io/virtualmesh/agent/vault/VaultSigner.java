@@ -1,5 +1,9 @@
 package io.virtualmesh.agent.vault;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.MeshIntent;
 import io.virtualmesh.agent.control.Signer;
@@ -17,7 +21,10 @@ import java.util.Optional;
 public final class VaultSigner implements Signer {
     private final VaultConnector connector;
     private final VaultLogin logins;
+    private static final Logger LOG = LoggerFactory.getLogger(VaultSigner.class);
+
     private final KeyRemover remover;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     /**
      * @param pods tells left-over keys in Vault from keys in use; see {@link Pods#UNKNOWN}
@@ -31,6 +38,7 @@ public final class VaultSigner implements Signer {
     @Override
     public SigningOutcome sign(SigningRequest request) {
         VaultIntent vault = request.intent().vault();
+        warnOnce(Precautions.of(vault, connector.settings()));
         try (var connection = connector.open(vault);
                 var session = logins.open(connection, vault.login())) {
             return vault.csrPath().isPresent()
@@ -39,6 +47,11 @@ public final class VaultSigner implements Signer {
         } catch (VaultFault fault) {
             return fault.outcome();
         }
+    }
+
+    /** Before anything is sent, for then it may be too late. */
+    private void warnOnce(List<String> precautions) {
+        precautions.stream().filter(warned::add).forEach(text -> LOG.warn("VaultAddress: {}", text));
     }
 
     private SigningOutcome signOwnKey(VaultSession session, SigningRequest request)
