@@ -24,12 +24,11 @@ final class Interruption implements AutoCloseable {
         hook =
                 Thread.ofPlatform()
                         .name("stop")
-                        .unstarted(
-                                () -> {
-                                    loop.interrupt();
-                                    awaitEnd();
-                                    Runtime.getRuntime().halt(exitCode);
-                                });
+                        .unstarted(() -> {
+                            loop.interrupt();
+                            awaitEnd();
+                            Runtime.getRuntime().halt(exitCode);
+                        });
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

@@ -32,9 +32,12 @@ class FileModeIT {
         var yaml =
                 MESH.yaml()
                         .replace("kubernetesAuth:", "tokenSecretRef:")
-                        .replace("role: \"gen-int-ca-istio\"", "{name: vault-token, namespace: istio-system}");
+                        .replace(
+                                "role: \"gen-int-ca-istio\"",
+                                "{name: vault-token, namespace: istio-system}");
 
-        assertWaits(yaml, "SpecInvalid", "vault.tokenSecretRef: needs an API server", "mountedSaPath");
+        assertWaits(
+                yaml, "SpecInvalid", "vault.tokenSecretRef: needs an API server", "mountedSaPath");
     }
 
     @Test

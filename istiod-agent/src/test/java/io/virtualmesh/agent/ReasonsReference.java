@@ -2,7 +2,6 @@ package io.virtualmesh.agent;
 
 import io.virtualmesh.agent.bundle.Flaw;
 import io.virtualmesh.agent.vault.VaultReason;
-
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;

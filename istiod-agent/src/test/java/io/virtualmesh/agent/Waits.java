@@ -18,11 +18,10 @@ final class Waits {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(init.log()).contains(reason, words));
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(OwnMesh.events())
-                                        .extracting(Event::getMessage)
-                                        .anyMatch(it -> it.contains(words)));
+                .untilAsserted(() ->
+                        assertThat(OwnMesh.events())
+                                .extracting(Event::getMessage)
+                                .anyMatch(it -> it.contains(words)));
         assertThat(init.isAlive()).isTrue();
     }
 

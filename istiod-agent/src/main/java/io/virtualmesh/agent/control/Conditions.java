@@ -64,12 +64,11 @@ record Conditions(
         return mesh.notices().stream()
                 .findFirst()
                 .map(notice -> no(notice.reason(), notice.message()))
-                .orElseGet(
-                        () ->
-                                no(
-                                        "VirtualMeshGone",
-                                        mesh.intent().source()
-                                                + " was deleted; the mesh is kept on its last spec"));
+                .orElseGet(() ->
+                        no(
+                                "VirtualMeshGone",
+                                mesh.intent().source()
+                                        + " was deleted; the mesh is kept on its last spec"));
     }
 
     private Condition notReadyYet() {

@@ -181,10 +181,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private HttpRequest request(
-            String method,
-            String pathAndQuery,
-            @Nullable String type,
-            @Nullable String body) {
+            String method, String pathAndQuery, @Nullable String type, @Nullable String body) {
         var builder =
                 http.newHttpRequestBuilder()
                         .uri(server + pathAndQuery)

@@ -107,7 +107,8 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     private void tell() throws ApiFailure {
         for (var next = happenings.peek(); next != null; next = happenings.peek()) {
             try {
-                events.write(next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+                events.write(
+                        next.severity(), next.reason(), next.message(), watcher.facts().podUid());
             } catch (ApiFailure e) {
                 if (e.kind() == ApiFailure.Kind.REJECTED) {
                     happenings.remove(next); // it would be rejected again, and hold up the others

@@ -23,7 +23,8 @@ public final class Metrics {
 
     public Metrics(StatusBoard board, String version) {
         this.board = board;
-        // A gauge would lose the end of this name: Prometheus' own library keeps "_info" for this type.
+        // A gauge would lose the end of this name: Prometheus' own library keeps "_info" for this
+        // type.
         Info.builder()
                 .name("istiod_agent_info")
                 .help("Always 1; carries the version of the agent")

@@ -1,9 +1,5 @@
 package io.virtualmesh.agent.vault;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.Set;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.MeshIntent;
 import io.virtualmesh.agent.control.Signer;
@@ -13,6 +9,10 @@ import io.virtualmesh.agent.vault.KeyMaker.KeyAndCsr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has HashiCorp Vault or OpenBao sign: log in, key and CSR, sign, delete Vault's copy of the key whatever came of it, revoke the
@@ -51,7 +51,9 @@ public final class VaultSigner implements Signer {
 
     /** Before anything is sent, for then it may be too late. */
     private void warnOnce(List<String> precautions) {
-        precautions.stream().filter(warned::add).forEach(text -> LOG.warn("VaultAddress: {}", text));
+        precautions.stream()
+                .filter(warned::add)
+                .forEach(text -> LOG.warn("VaultAddress: {}", text));
     }
 
     private SigningOutcome signOwnKey(VaultSession session, SigningRequest request)

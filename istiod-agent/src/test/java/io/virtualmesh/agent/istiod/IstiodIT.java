@@ -71,7 +71,9 @@ class IstiodIT {
         }
 
         assertThat(passes()).isEqualTo(BUNDLES.size() - 1);
-        assertThat(istiod().log()).doesNotContain("Failed to update").doesNotContain("TLS handshake");
+        assertThat(istiod().log())
+                .doesNotContain("Failed to update")
+                .doesNotContain("TLS handshake");
         var last = BUNDLES.getLast();
         assertThat(metric().read())
                 .isInstanceOfSatisfying(
