@@ -167,6 +167,9 @@ public final class BundleLoop {
                 journal.over("volume", "usable again");
                 return;
             } catch (VolumeUnusable unusable) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("stopped while the volume was looked at");
+                }
                 journal.trouble("volume", unusable.reason(), unusable.getMessage());
                 book.volumeUnusable(unusable.reason(), unusable.getMessage(), clock.instant());
                 var wait = Backoff.PEER_AWAY.after(failures, random);
