@@ -47,7 +47,7 @@ class FileModeIT {
 
     @Test
     void aFileThatIsNoYamlIsNamed() {
-        assertWaits("a: b: c: [", "SpecInvalid", "is no YAML");
+        assertWaits("a: b: c: [", "SpecInvalid", "mesh.yaml", "line 1");
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class FileMeshSource implements MeshSource {
             return new MeshView.Waiting(
                     "FileUnreadable", "cannot read " + file + " (VIRTUAL_MESH): " + e);
         } catch (VirtualMeshYamlException e) {
-            return new MeshView.Waiting("SpecInvalid", String.join("; ", e.problems()));
+            return new MeshView.Waiting("SpecInvalid", String.valueOf(e.getMessage()));
         }
     }
 
