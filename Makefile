@@ -17,8 +17,9 @@ JAVA := "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -cp "$(LAB)"
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | column -t -s '|'
 
-build: prerequisites ## compile everything and assemble the application, without tests
+build: prerequisites ## compile everything and assemble the application with its AOT cache, without tests
 	$(MVN) -q package -DskipTests
+	@$(JAVA) io.virtualmesh.lab.Main train
 
 tools: lab ## build or download the pinned programs of the lab (minutes, first time only)
 	@$(JAVA) io.virtualmesh.lab.Main tools
@@ -34,7 +35,7 @@ demo: build tools ## istiod on a CA of Vault, renewed without a restart (DEMO_EX
 	@DEMO_EXIT=$(DEMO_EXIT) $(JAVA) io.virtualmesh.lab.Main demo
 
 bench: build tools ## speed and size beside their goals
-	$(MVN) -q verify -Pbench
+	@$(JAVA) io.virtualmesh.lab.Main bench
 
 soak: build tools ## the long runs: 200 kills, 300 timed publications
 	$(MVN) verify -Psoak

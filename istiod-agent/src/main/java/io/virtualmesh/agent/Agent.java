@@ -33,7 +33,8 @@ final class Agent implements AutoCloseable {
     static Agent start(CommandLine.ParseResult parsed, MeshSettings.Container container) {
         ProcessHardening.apply();
         var flags = SettingFlags.given(parsed);
-        var first = AgentSettings.read(SettingValues.of(flags, System::getenv, Map.of()), container);
+        var first =
+                AgentSettings.read(SettingValues.of(flags, System::getenv, Map.of()), container);
         LogConfigurator.setLevel(first.logLevel());
         var cluster = Cluster.of(first);
         var settings =

@@ -115,8 +115,7 @@ record AgentSettings(
     private static VaultSettings vault(SettingReader in) {
         return new VaultSettings(
                 in.parsed(VAULT_SERVERS, VaultServers.ANY, VaultServers::parse),
-                in.parsed(
-                        VAULT_ADDRESS_OVERRIDES, AddressOverrides.NONE, AddressOverrides::parse),
+                in.parsed(VAULT_ADDRESS_OVERRIDES, AddressOverrides.NONE, AddressOverrides::parse),
                 CONNECT,
                 in.duration(VAULT_TIMEOUT),
                 Path.of(in.text(SERVICE_ACCOUNT_DIR)),
@@ -144,7 +143,9 @@ record AgentSettings(
         var pins = in.parsed(EXPECTED_ROOT_SHA256, RootPins.none(), RootPins::parse);
         var rules =
                 in.parsed(
-                        TRUST_DOMAIN, BundleRules.pinned(pins), text -> new BundleRules(pins, text));
+                        TRUST_DOMAIN,
+                        BundleRules.pinned(pins),
+                        text -> new BundleRules(pins, text));
         return new LoopSettings(
                 in.optional(POD_NAME).orElse("istiod"),
                 rules,
@@ -165,8 +166,7 @@ record AgentSettings(
 
     /** The same with roots that were found elsewhere than in a file. */
     AgentSettings withRoots(List<X509Certificate> roots) {
-        var withRoots =
-                new LoopSettings(loop.pod(), loop.rules(), roots, loop.workloadLifetime());
+        var withRoots = new LoopSettings(loop.pod(), loop.rules(), roots, loop.workloadLifetime());
         return new AgentSettings(
                 mesh, vault, istiod, withRoots, rootConfigMap, management, logLevel);
     }

@@ -55,8 +55,7 @@ final class Check implements Callable<Integer> {
 
     private Optional<List<Finding>> askSidecar() {
         var parsed = spec.commandLine().getParseResult();
-        var values =
-                SettingValues.of(SettingFlags.given(parsed), System::getenv, Map.of());
+        var values = SettingValues.of(SettingFlags.given(parsed), System::getenv, Map.of());
         if (values.find(Setting.POD_NAME).isEmpty()) {
             return Optional.empty();
         }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** Ends with 0 only when a full, proven bundle is in place: an empty directory would make istiod self-signed for good. */
 @Command(
         name = "init-container",
-        description = "Waits for the VirtualMesh, obtains an intermediate CA, puts a proven bundle in place and exits 0.",
+        description =
+                "Waits for the VirtualMesh, obtains an intermediate CA, puts a proven bundle in place and exits 0.",
         mixinStandardHelpOptions = true)
 final class InitContainer implements Callable<Integer> {
     private static final int INTERRUPTED = 143;
@@ -20,8 +21,8 @@ final class InitContainer implements Callable<Integer> {
     @Override
     public Integer call() {
         var parsed = spec.commandLine().getParseResult();
-        try (var agent = Agent.start(parsed, MeshSettings.Container.INIT);
-                var _ = new Interruption(Thread.currentThread(), INTERRUPTED)) {
+        try (var _ = new Interruption(Thread.currentThread(), INTERRUPTED);
+                var agent = Agent.start(parsed, MeshSettings.Container.INIT)) {
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();
             agent.part(BundleLoop.class).run(BundleLoop.Goal.FIRST_BUNDLE);

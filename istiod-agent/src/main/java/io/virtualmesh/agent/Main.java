@@ -8,11 +8,18 @@ import picocli.CommandLine.Spec;
 /** The program's one entry point. Exit codes: 0 done, 1 failed or warnings of {@code check}, 2 wrong usage or failures of it. */
 @Command(
         name = "istiod-agent",
-        description = "Gives istiod its intermediate CA from HashiCorp Vault or OpenBao, in memory only.",
+        description =
+                "Gives istiod its intermediate CA from HashiCorp Vault or OpenBao, in memory only.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InitContainer.class, Sidecar.class, Check.class, Renew.class})
+        subcommands = {
+            InitContainer.class,
+            Sidecar.class,
+            Check.class,
+            Renew.class,
+            Rehearsal.class
+        })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -16,10 +16,7 @@ final class MeshCheck {
     }
 
     MeshInspection.Result look() {
-        return agent.part(Cluster.class)
-                .api()
-                .map(this::inCluster)
-                .orElseGet(this::inFile);
+        return agent.part(Cluster.class).api().map(this::inCluster).orElseGet(this::inFile);
     }
 
     private MeshInspection.Result inCluster(KubeApi own) {
@@ -35,9 +32,11 @@ final class MeshCheck {
                 switch (view) {
                     case MeshView.Managed mesh ->
                             Finding.ok(
-                                    "VirtualMesh", mesh.intent().source() + " from the file is valid");
+                                    "VirtualMesh",
+                                    mesh.intent().source() + " from the file is valid");
                     case MeshView.Waiting(var reason, var message) ->
-                            Finding.failed("VirtualMesh", message, "correct the file (" + reason + ")");
+                            Finding.failed(
+                                    "VirtualMesh", message, "correct the file (" + reason + ")");
                 };
         return new MeshInspection.Result(List.of(finding), view);
     }

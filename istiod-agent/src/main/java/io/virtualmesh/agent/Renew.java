@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "renew",
         description = "Asks the replicas of a mesh for a new intermediate now; each renews once.",
-        footer = "Exit code: 0 all renewed, 1 some did not within --wait, 2 the request could not be made.",
+        footer =
+                "Exit code: 0 all renewed, 1 some did not within --wait, 2 the request could not be made.",
         mixinStandardHelpOptions = true)
 final class Renew implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -40,10 +41,9 @@ final class Renew implements Callable<Integer> {
             try (var mesh = new MeshInspection(agent.settings().mesh(), own.get(), clock)) {
                 var request =
                         mesh.renewal()
-                                .orElseThrow(
-                                        () ->
-                                                new Unusable(
-                                                        "which mesh is meant is not known; see `istiod-agent check`"));
+                                .orElseThrow(() ->
+                                        new Unusable(
+                                                "which mesh is meant is not known; see `istiod-agent check`"));
                 return tell(request.renew(clock.instant(), Duration.ofSeconds(wait)));
             }
         } catch (MeshInspection.ApiUnusable e) {

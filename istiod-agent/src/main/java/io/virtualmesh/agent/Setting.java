@@ -29,7 +29,8 @@ enum Setting {
             "Whole name of the mesh, `<istiod deployment>-<namespace>-<cluster>`. Found by itself where the cluster's"
                     + " name is known.",
             Group.MESH),
-    CLUSTER_ID("", "Name of the cluster. `Kubernetes`, Istio's default, counts as unset.", Group.MESH),
+    CLUSTER_ID(
+            "", "Name of the cluster. `Kubernetes`, Istio's default, counts as unset.", Group.MESH),
     VIRTUAL_MESH_NAMESPACE("gloo-mesh", "Namespace in which VirtualMeshes are read.", Group.MESH),
     VIRTUAL_MESH(
             "",
@@ -92,8 +93,13 @@ enum Setting {
             "ConfigMap of istiod's namespace whose key `root-cert.pem` holds the root, instead of a file.",
             Group.ROOT),
     MANAGEMENT_ADDRESS(
-            "0.0.0.0:9911", "Where `sidecar` serves `/health`, `/metrics` and `/status`.", Group.OPS),
-    LOG_LEVEL("info", "`error`, `warn`, `info`, `debug` or `trace`; no level ever shows key material.", Group.OPS);
+            "0.0.0.0:9911",
+            "Where `sidecar` serves `/health`, `/metrics` and `/status`.",
+            Group.OPS),
+    LOG_LEVEL(
+            "info",
+            "`error`, `warn`, `info`, `debug` or `trace`; no level ever shows key material.",
+            Group.OPS);
 
     /** How the reference groups them. */
     enum Group {

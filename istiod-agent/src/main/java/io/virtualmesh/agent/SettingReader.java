@@ -33,11 +33,10 @@ final class SettingReader {
 
     String required(Setting setting, String how) {
         return values.find(setting)
-                .orElseGet(
-                        () -> {
-                            mistakes.add("%s is not set; %s".formatted(setting, how));
-                            return "";
-                        });
+                .orElseGet(() -> {
+                    mistakes.add("%s is not set; %s".formatted(setting, how));
+                    return "";
+                });
     }
 
     boolean bool(Setting setting) {

@@ -51,8 +51,7 @@ record SettingValues(Map<Setting, Value> values) {
         return find(setting).orElse(setting.defaultValue());
     }
 
-    private static Optional<Value> value(
-            @Nullable String text, Origin origin) {
+    private static Optional<Value> value(@Nullable String text, Origin origin) {
         return Optional.ofNullable(text)
                 .map(String::strip)
                 .filter(t -> !t.isEmpty())

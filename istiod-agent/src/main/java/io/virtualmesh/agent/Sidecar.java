@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Runs beside istiod until it is told to stop. */
 @Command(
         name = "sidecar",
-        description = "Keeps istiod's intermediate CA fresh, proves that istiod loaded it, and reports.",
+        description =
+                "Keeps istiod's intermediate CA fresh, proves that istiod loaded it, and reports.",
         mixinStandardHelpOptions = true)
 final class Sidecar implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -27,9 +28,9 @@ final class Sidecar implements Callable<Integer> {
     public Integer call() {
         var parsed = spec.commandLine().getParseResult();
         var loop = Thread.currentThread();
-        try (var agent = Agent.start(parsed, MeshSettings.Container.SIDECAR);
-                var management = management(agent, loop);
-                var _ = new Interruption(loop, 0)) {
+        try (var _ = new Interruption(loop, 0);
+                var agent = Agent.start(parsed, MeshSettings.Container.SIDECAR);
+                var management = management(agent, loop)) {
             management.start();
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();

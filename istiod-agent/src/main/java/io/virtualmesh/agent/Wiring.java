@@ -77,17 +77,14 @@ final class Wiring {
     Meshes meshes(
             AgentSettings settings, Cluster cluster, BundleStore store, RandomGenerator random) {
         return cluster.api()
-                .map(
-                        own ->
-                                Meshes.watched(
-                                        new MeshWatcher(
-                                                settings.mesh(), own, mirror(store), random)))
-                .orElseGet(
-                        () ->
-                                Meshes.read(
-                                        new FileMeshSource(
-                                                settings.mesh().virtualMesh().orElseThrow(),
-                                                settings.mesh())));
+                .map(own ->
+                        Meshes.watched(
+                                new MeshWatcher(settings.mesh(), own, mirror(store), random)))
+                .orElseGet(() ->
+                        Meshes.read(
+                                new FileMeshSource(
+                                        settings.mesh().virtualMesh().orElseThrow(),
+                                        settings.mesh())));
     }
 
     /** What stands beside the bundle on the volume helps while the API server is away. */
@@ -95,7 +92,8 @@ final class Wiring {
         try {
             var stored = store.stored();
             stored.ifPresent(it -> it.bundle().key().destroy());
-            return stored.flatMap(it -> Optional.ofNullable(it.notes().get(BundleLoop.MIRROR_NOTE)));
+            return stored.flatMap(
+                    it -> Optional.ofNullable(it.notes().get(BundleLoop.MIRROR_NOTE)));
         } catch (IOException unreadable) {
             return Optional.empty(); // the loop looks at the volume itself and tells
         }
@@ -111,14 +109,13 @@ final class Wiring {
             RandomGenerator random) {
         return new Report(
                 cluster.api()
-                        .map(
-                                own ->
-                                        new StatusWriter(
-                                                settings.mesh(),
-                                                own,
-                                                meshes.watcher().orElseThrow(),
-                                                clock,
-                                                random)));
+                        .map(own ->
+                                new StatusWriter(
+                                        settings.mesh(),
+                                        own,
+                                        meshes.watcher().orElseThrow(),
+                                        clock,
+                                        random)));
     }
 
     @Singleton

@@ -9,8 +9,7 @@ final class WrongUsage implements CommandLine.IParameterExceptionHandler {
         var command = wrong.getCommandLine();
         command.getErr().println("istiod-agent: " + wrong.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-        command.getErr()
-                .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return CommandLine.ExitCode.USAGE;
     }
 }

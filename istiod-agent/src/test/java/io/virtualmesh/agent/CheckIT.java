@@ -2,9 +2,9 @@ package io.virtualmesh.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtualmesh.agent.ops.StatusJson;
 import io.virtualmesh.lab.AgentProgram;
 import io.virtualmesh.lab.process.LabProcess;
-import io.virtualmesh.agent.ops.StatusJson;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,15 +64,16 @@ class CheckIT {
         var check = laptop.runToEnd("check");
 
         assertThat(check.log())
-                .contains(MESH.meshName(), "kubectl exec -n istio-system deploy/istiod -c istiod-agent")
+                .contains(
+                        MESH.meshName(),
+                        "kubectl exec -n istio-system deploy/istiod -c istiod-agent")
                 .doesNotContain("FAILED");
         assertThat(check.exitCode().orElse(-1)).isBetween(0, 1);
     }
 
     @Test
     void whatFailsGivesExitCodeTwoAndARemedy() {
-        var check =
-                laptop().with("VIRTUAL_MESH_NAMESPACE", "nothing-here").runToEnd("check");
+        var check = laptop().with("VIRTUAL_MESH_NAMESPACE", "nothing-here").runToEnd("check");
 
         assertThat(check.exitCode()).hasValue(2);
         assertThat(check.log()).containsPattern("FAILED +VirtualMesh").contains("→");
@@ -84,7 +85,9 @@ class CheckIT {
                 new AgentProgram(OwnMesh.assembled(), OwnMesh.stage())
                         .with("CLUSTER_ID", MESH.name())
                         .with("VIRTUAL_MESH_NAMESPACE", MESH.namespace())
-                        .with("VAULT_ADDRESS_OVERRIDES", "http://vault.vault:8200=http://127.0.0.1:1");
+                        .with(
+                                "VAULT_ADDRESS_OVERRIDES",
+                                "http://vault.vault:8200=http://127.0.0.1:1");
 
         var check = alone.runToEnd("check");
 

@@ -47,7 +47,15 @@ class DemoIT {
             copy(checkout().resolve("lab/target/classes"), home.resolve("lab/target/classes"));
             copy(checkout().resolve("lab/target/lib"), home.resolve("lab/target/lib"));
             copy(checkout().resolve(APP), home.resolve(APP));
-            var nobody = List.of("/usr/bin/setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--");
+            var nobody =
+                    List.of(
+                            "/usr/bin/setpriv",
+                            "--reuid",
+                            NOBODY,
+                            "--regid",
+                            NOBODY,
+                            "--clear-groups",
+                            "--");
 
             assertTour(home, nobody, home, tools);
         } finally {
@@ -62,7 +70,10 @@ class DemoIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        checkout.resolve("lab/target/classes") + ":" + checkout.resolve("lab/target/lib") + "/*",
+                        checkout.resolve("lab/target/classes")
+                                + ":"
+                                + checkout.resolve("lab/target/lib")
+                                + "/*",
                         "io.virtualmesh.lab.Main",
                         "demo",
                         "--agent",
@@ -74,7 +85,8 @@ class DemoIT {
                         "JAVA_HOME", System.getProperty("java.home"),
                         "ISTIOD_AGENT_TOOLS", tools.toString());
         var log = Lab.shared().newFolder("demo").resolve("demo.log");
-        try (var demo = LabProcess.start(new ProcessSpec("demo", command, home, environment, log))) {
+        try (var demo =
+                LabProcess.start(new ProcessSpec("demo", command, home, environment, log))) {
             assertThat(demo.waitFor(PATIENCE)).as(demo.log()).isTrue();
 
             assertThat(demo.exitCode()).as(demo.log()).hasValue(0);

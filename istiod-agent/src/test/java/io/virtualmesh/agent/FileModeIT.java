@@ -32,9 +32,12 @@ class FileModeIT {
         var yaml =
                 MESH.yaml()
                         .replace("kubernetesAuth:", "tokenSecretRef:")
-                        .replace("role: \"gen-int-ca-istio\"", "{name: vault-token, namespace: istio-system}");
+                        .replace(
+                                "role: \"gen-int-ca-istio\"",
+                                "{name: vault-token, namespace: istio-system}");
 
-        assertWaits(yaml, "SpecInvalid", "vault.tokenSecretRef: needs an API server", "mountedSaPath");
+        assertWaits(
+                yaml, "SpecInvalid", "vault.tokenSecretRef: needs an API server", "mountedSaPath");
     }
 
     @Test
@@ -44,7 +47,7 @@ class FileModeIT {
 
     @Test
     void aFileThatIsNoYamlIsNamed() {
-        assertWaits("a: b: c: [", "SpecInvalid", "is no YAML");
+        assertWaits("a: b: c: [", "SpecInvalid", "mesh.yaml", "line 1");
     }
 
     @Test

@@ -121,7 +121,15 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
     /** Events on istiod's Pod, of all tests. */
     static List<Event> events() {
         var pod = STAGE.pod().getMetadata();
-        return STAGE.api().client().v1().events().inNamespace(pod.getNamespace()).list().getItems().stream()
+        return STAGE
+                .api()
+                .client()
+                .v1()
+                .events()
+                .inNamespace(pod.getNamespace())
+                .list()
+                .getItems()
+                .stream()
                 .filter(it -> pod.getUid().equals(it.getInvolvedObject().getUid()))
                 .toList();
     }

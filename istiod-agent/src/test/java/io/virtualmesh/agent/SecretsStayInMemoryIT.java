@@ -93,7 +93,8 @@ class SecretsStayInMemoryIT {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         var command = List.of(jcmd, String.valueOf(sidecar.pid()), "GC.heap_info");
         try (var attach =
-                LabProcess.start(new ProcessSpec("jcmd", command, log.getParent(), Map.of(), log))) {
+                LabProcess.start(
+                        new ProcessSpec("jcmd", command, log.getParent(), Map.of(), log))) {
             assertThat(attach.waitFor(Duration.ofMinutes(1))).isTrue();
             assertThat(attach.exitCode().orElse(0)).as(attach.log()).isNotZero();
         }

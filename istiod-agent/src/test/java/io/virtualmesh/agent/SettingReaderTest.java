@@ -46,7 +46,9 @@ class SettingReaderTest {
 
     @Test
     void anAddressMayBeThatOfIpVersion6() {
-        assertThat(reader(Setting.MANAGEMENT_ADDRESS, "[::]:9911").address(Setting.MANAGEMENT_ADDRESS))
+        assertThat(
+                        reader(Setting.MANAGEMENT_ADDRESS, "[::]:9911")
+                                .address(Setting.MANAGEMENT_ADDRESS))
                 .isEqualTo(InetSocketAddress.createUnresolved("[::]", 9911));
     }
 
@@ -56,7 +58,8 @@ class SettingReaderTest {
 
         in.bool(Setting.ALLOW_DISK_VOLUME);
 
-        assertMistake(in, "ALLOW_DISK_VOLUME (--allow-disk-volume) is 'yes' but must be true or false");
+        assertMistake(
+                in, "ALLOW_DISK_VOLUME (--allow-disk-volume) is 'yes' but must be true or false");
     }
 
     @Test
@@ -91,10 +94,9 @@ class SettingReaderTest {
 
         in.oneOf(Setting.LOG_LEVEL, List.of("info"));
         in.required(Setting.POD_NAME, "give it");
-        in.section(
-                () -> {
-                    throw new IllegalArgumentException("and a third");
-                });
+        in.section(() -> {
+            throw new IllegalArgumentException("and a third");
+        });
 
         assertThatThrownBy(in::throwIfMistaken)
                 .isInstanceOf(Unusable.class)

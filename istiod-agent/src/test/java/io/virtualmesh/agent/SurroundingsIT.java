@@ -23,7 +23,8 @@ class SurroundingsIT {
     @Test
     void aVolumeOnADiskIsRefusedUntilSomebodyInsists() throws IOException {
         Assumptions.assumeFalse(
-                Files.getFileStore(disk).type().equals("tmpfs"), "the temporary folder is in memory");
+                Files.getFileStore(disk).type().equals("tmpfs"),
+                "the temporary folder is in memory");
         var mesh = OwnMesh.named("disk");
         mesh.apply(mesh.yaml()).agent().with("CACERTS_DIR", disk.toString());
         try (var init = mesh.agent().start("init-container")) {
@@ -53,7 +54,8 @@ class SurroundingsIT {
         var account = Lab.shared().newFolder("serviceaccount");
         mesh.apply(mesh.yaml()).agent().with("SERVICE_ACCOUNT_DIR", account.toString());
         try (var init = mesh.agent().start("init-container")) {
-            assertTold(init, "VaultTokenMissing", "does the pod mount a ServiceAccount token there");
+            assertTold(
+                    init, "VaultTokenMissing", "does the pod mount a ServiceAccount token there");
 
             WorkDir.write(account.resolve("token"), token());
 
@@ -64,15 +66,16 @@ class SurroundingsIT {
     @Test
     void aReportThatMayNotBeWrittenDelaysNoBundle() {
         var mesh =
-                OwnMesh.named("mute", roles -> without(roles, "issuedcertificates", "virtualmeshes/status"));
+                OwnMesh.named(
+                        "mute",
+                        roles -> without(roles, "issuedcertificates", "virtualmeshes/status"));
         mesh.apply(mesh.yaml()).agent().run("init-container");
         try (var sidecar = mesh.agent().startSidecar()) {
             await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(sidecar.log())
-                                            .contains("the bundle is not affected: may not ")
-                                            .contains("issuedcertificates"));
+                    .untilAsserted(() ->
+                            assertThat(sidecar.log())
+                                    .contains("the bundle is not affected: may not ")
+                                    .contains("issuedcertificates"));
         }
     }
 
@@ -98,8 +101,7 @@ class SurroundingsIT {
         var init = mesh.agent().runToEnd("init-container");
 
         assertThat(init.exitCode()).hasValue(0);
-        assertThat(init.log())
-                .contains("TwoVirtualMeshes", "gloo-twice/younger, which is ignored");
+        assertThat(init.log()).contains("TwoVirtualMeshes", "gloo-twice/younger, which is ignored");
     }
 
     private static String token() {

@@ -98,8 +98,9 @@ class WaitingIT {
         bao.configureAsGuide(OwnMesh.stage().api(), GuideOptions.QUICK);
         var mesh = OwnMesh.named("wrong-ca");
         var other = LabCa.root("CN=other", KeyKind.P256).certificatePem();
-        mesh.apply(overHttps(mesh, other)).agent().with(
-                "VAULT_ADDRESS_OVERRIDES", "https://vault.vault:8200=" + bao.address());
+        mesh.apply(overHttps(mesh, other))
+                .agent()
+                .with("VAULT_ADDRESS_OVERRIDES", "https://vault.vault:8200=" + bao.address());
         try (var init = mesh.agent().start("init-container")) {
             assertTold(init, "its certificate is not accepted", "caBundle, caLocalPath or");
 
@@ -118,8 +119,7 @@ class WaitingIT {
     }
 
     private static String overHttps(OwnMesh mesh, String caPem) {
-        var bundle =
-                Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.US_ASCII));
+        var bundle = Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.US_ASCII));
         return mesh.yaml()
                 .replace(
                         "server: \"" + AgentProgram.VAULT_OF_THE_GUIDE + "\"",

@@ -18,12 +18,11 @@ final class Waits {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(init.log()).contains(reason, words));
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(OwnMesh.events())
+                .untilAsserted(() ->
+                        assertThat(OwnMesh.events())
                                         .as(init.log())
-                                        .extracting(Event::getMessage)
-                                        .anyMatch(it -> it.contains(words)));
+                                .extracting(Event::getMessage)
+                                .anyMatch(it -> it.contains(words)));
         assertThat(init.isAlive()).isTrue();
     }
 

@@ -2,6 +2,7 @@ package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.demo.DemoCommand;
 import io.virtualmesh.lab.process.LabException;
+import io.virtualmesh.lab.training.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
         name = "lab",
         mixinStandardHelpOptions = true,
         description = "Real Kubernetes API server, OpenBao and istiod on loopback.",
-        subcommands = {ToolsCommand.class, DemoCommand.class, TimesCommand.class},
+        subcommands = {
+            ToolsCommand.class,
+            DemoCommand.class,
+            TimesCommand.class,
+            TrainCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private Main() {}

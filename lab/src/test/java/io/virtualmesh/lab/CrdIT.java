@@ -58,8 +58,7 @@ class CrdIT {
             var in = CrdIT.class.getResourceAsStream("/META-INF/fabric8/" + name + "-v1.yml");
             var crd = Serialization.unmarshal(in, CustomResourceDefinition.class);
             client.resource(crd).serverSideApply();
-            client.resource(crd)
-                    .waitUntilCondition(CrdIT::isEstablished, 60, TimeUnit.SECONDS);
+            client.resource(crd).waitUntilCondition(CrdIT::isEstablished, 60, TimeUnit.SECONDS);
         }
     }
 
@@ -87,23 +86,23 @@ class CrdIT {
             delimiter = '|',
             textBlock =
                     """
-            {shared: {intermediateCertificateAuthority: {vault: {GOOD, tokenSecretRef: {name: t, namespace: gloo-mesh}}}}} | exactly one of tokenSecretRef and kubernetesAuth must be set
-            {shared: {rootCertificateAuthority: {generated: {}}, intermediateCertificateAuthority: {vault: {GOOD}}}}       | only one of rootCertificateAuthority and intermediateCertificateAuthority may be set
-            {shared: {rootCertificateAuthority: {generated: {}, secret: {name: x}}}}                                        | only one of generated and secret may be set
-            {limited: {}, shared: {}}                                                                                       | only one of shared and limited may be set
-            {rotationVerificationMethod: {none: {}, manual: {}}}                                                            | only one of none and manual may be set
-            {shared: {intermediateCertificateAuthority: {vault: {GOOD, csrPath: pki_int/intermediate/generate/internal}}}}  | csrPath must be an exported endpoint, istiod needs the private key
-            {shared: {intermediateCertificateAuthority: {vault: {GOOD, caLocalPath: /x, caBundle: LS0t}}}}                  | only one of caBundle, caLocalPath and caSecretRef may be set
-            {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', caPath: p, kubernetesAuth: {}}}}}      | Required value
-            {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', kubernetesAuth: {role: r}}}}}          | Required value
-            {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', caPath: p, kubernetesAuth: {role: r, mountedSaPath: /x, serviceAccountRef: {name: a}}}}}} | only one of serviceAccountRef and mountedSaPath may be set
-            {shared: {intermediateCertificateAuthority: {vault: {server: 'vault:8200', caPath: p, kubernetesAuth: {role: r}}}}} | should match
-            {shared: {intermediateCertOptions: {secretRotationGracePeriodRatio: 1.5}}}                                      | must be between 0 and 1, exclusive
-            {shared: {intermediateCertOptions: {secretRotationGracePeriodRatio: 1}}}                                        | must be between 0 and 1, exclusive
-            {shared: {intermediateCertOptions: {rsaKeySizeBytes: 512}}}                                                     | rsaKeySizeBytes is in bits and must be 2048, 3072, 4096 or 8192
-            {shared: {intermediateCertOptions: {keyAlgorithm: ECDSA_P256, rsaKeySizeBytes: 2048}}}                          | rsaKeySizeBytes must not be set with an ECDSA keyAlgorithm
-            {shared: {intermediateCertOptions: {keyAlgorithm: ED25519}}}                                                    | Unsupported value
-            """)
+                    {shared: {intermediateCertificateAuthority: {vault: {GOOD, tokenSecretRef: {name: t, namespace: gloo-mesh}}}}} | exactly one of tokenSecretRef and kubernetesAuth must be set
+                    {shared: {rootCertificateAuthority: {generated: {}}, intermediateCertificateAuthority: {vault: {GOOD}}}}       | only one of rootCertificateAuthority and intermediateCertificateAuthority may be set
+                    {shared: {rootCertificateAuthority: {generated: {}, secret: {name: x}}}}                                        | only one of generated and secret may be set
+                    {limited: {}, shared: {}}                                                                                       | only one of shared and limited may be set
+                    {rotationVerificationMethod: {none: {}, manual: {}}}                                                            | only one of none and manual may be set
+                    {shared: {intermediateCertificateAuthority: {vault: {GOOD, csrPath: pki_int/intermediate/generate/internal}}}}  | csrPath must be an exported endpoint, istiod needs the private key
+                    {shared: {intermediateCertificateAuthority: {vault: {GOOD, caLocalPath: /x, caBundle: LS0t}}}}                  | only one of caBundle, caLocalPath and caSecretRef may be set
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', caPath: p, kubernetesAuth: {}}}}}      | Required value
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', kubernetesAuth: {role: r}}}}}          | Required value
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', caPath: p, kubernetesAuth: {role: r, mountedSaPath: /x, serviceAccountRef: {name: a}}}}}} | only one of serviceAccountRef and mountedSaPath may be set
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'vault:8200', caPath: p, kubernetesAuth: {role: r}}}}} | should match
+                    {shared: {intermediateCertOptions: {secretRotationGracePeriodRatio: 1.5}}}                                      | must be between 0 and 1, exclusive
+                    {shared: {intermediateCertOptions: {secretRotationGracePeriodRatio: 1}}}                                        | must be between 0 and 1, exclusive
+                    {shared: {intermediateCertOptions: {rsaKeySizeBytes: 512}}}                                                     | rsaKeySizeBytes is in bits and must be 2048, 3072, 4096 or 8192
+                    {shared: {intermediateCertOptions: {keyAlgorithm: ECDSA_P256, rsaKeySizeBytes: 2048}}}                          | rsaKeySizeBytes must not be set with an ECDSA keyAlgorithm
+                    {shared: {intermediateCertOptions: {keyAlgorithm: ED25519}}}                                                    | Unsupported value
+                    """)
     void whatTheServerRefusesSpecRulesRefuseInTheSameWords(String mtlsConfig, String message) {
         var text = yaml("mtlsConfig: " + mtlsConfig.replace("GOOD", GOOD_VAULT));
         var ours =
@@ -158,7 +157,7 @@ class CrdIT {
 
         mesh.setStatus(status);
         mesh.getMetadata().setManagedFields(null);
-        client.resource(mesh).subresource("status").serverSideApply();
+        client.resource(mesh).updateStatus();
 
         var read = Objects.requireNonNull(client.resource(mesh).get());
         assertThat(read.getStatus()).isEqualTo(status);
@@ -189,7 +188,7 @@ class CrdIT {
 
         report.setStatus(status);
         report.getMetadata().setManagedFields(null);
-        client.resource(report).subresource("status").serverSideApply();
+        client.resource(report).updateStatus();
 
         assertThat(Objects.requireNonNull(client.resource(report).get()).getStatus())
                 .isEqualTo(status);
@@ -223,9 +222,7 @@ class CrdIT {
         return crd != null
                 && crd.getStatus() != null
                 && crd.getStatus().getConditions().stream()
-                        .anyMatch(
-                                c ->
-                                        c.getType().equals("Established")
-                                                && c.getStatus().equals("True"));
+                        .anyMatch(c ->
+                                c.getType().equals("Established") && c.getStatus().equals("True"));
     }
 }

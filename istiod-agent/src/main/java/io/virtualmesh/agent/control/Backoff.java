@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration cap) {
     /** A peer that is away: soon again, at least once a minute. */
-    public static final Backoff PEER_AWAY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    public static final Backoff PEER_AWAY =
+            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /** A peer that said no: somebody has to change something first. */
     public static final Backoff REFUSED = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));

@@ -129,8 +129,7 @@ public final class BundleLoop {
             case Issuance.Result.Failed(var failure, var backoff) -> {
                 book.failed();
                 var wait = backoff.after(attempts.failuresWith(obtain.wish()), random);
-                attempts =
-                        attempts.failed(obtain.wish(), failure, clock.instant().plus(wait));
+                attempts = attempts.failed(obtain.wish(), failure, clock.instant().plus(wait));
                 journal.trouble("issuance", failure.reason(), failure.message());
             }
         }
@@ -155,7 +154,8 @@ public final class BundleLoop {
             case MeshSource.MeshView.Managed mesh -> {
                 journal.over("VirtualMesh", "found " + mesh.intent().source());
                 mesh.notices()
-                        .forEach(n -> journal.trouble("notice " + n.reason(), n.reason(), n.message()));
+                        .forEach(n ->
+                                journal.trouble("notice " + n.reason(), n.reason(), n.message()));
             }
         }
     }
@@ -167,6 +167,9 @@ public final class BundleLoop {
                 journal.over("volume", "usable again");
                 return;
             } catch (VolumeUnusable unusable) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("stopped while the volume was looked at");
+                }
                 journal.trouble("volume", unusable.reason(), unusable.getMessage());
                 book.volumeUnusable(unusable.reason(), unusable.getMessage(), clock.instant());
                 var wait = Backoff.PEER_AWAY.after(failures, random);
@@ -193,8 +196,7 @@ public final class BundleLoop {
         var flaws = issuance.flaws(stored.bundle(), now);
         try {
             if (flaws.isEmpty()) {
-                var unseen =
-                        new Confirmation.Unknown("NotObserved", "nobody looked yet", 0, now);
+                var unseen = new Confirmation.Unknown("NotObserved", "nobody looked yet", 0, now);
                 var kept = issuance.inPlace(stored, unseen);
                 journal.happened(
                         "BundleKept",

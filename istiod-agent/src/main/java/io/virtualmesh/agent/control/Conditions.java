@@ -29,14 +29,13 @@ record Conditions(
     /** istiod was seen serving under it. */
     Condition reloadConfirmed() {
         return inPlace.map(InPlace::confirmation)
-                .map(
-                        seen ->
-                                switch (seen) {
-                                    case Confirmation.Served s ->
-                                            yes("Served", "istiod serves under it since " + s.at());
-                                    case Confirmation.Failed f -> no("ReloadFailed", f.message());
-                                    case Confirmation.Unknown u -> unknown(u.reason(), u.message());
-                                })
+                .map(seen ->
+                        switch (seen) {
+                            case Confirmation.Served s ->
+                                    yes("Served", "istiod serves under it since " + s.at());
+                            case Confirmation.Failed f -> no("ReloadFailed", f.message());
+                            case Confirmation.Unknown u -> unknown(u.reason(), u.message());
+                        })
                 .orElseGet(() -> unknown("NoBundle", "there is nothing to serve yet"));
     }
 
@@ -46,9 +45,7 @@ record Conditions(
             return notReadyYet();
         }
         if (view instanceof MeshView.Managed m && m.origin() == MeshSource.Origin.GONE) {
-            return no(
-                    "VirtualMeshGone",
-                    "%s was deleted; the mesh is kept on its last spec".formatted(m.intent().source()));
+            return keptOnLastSpec(m);
         }
         var trouble = troubleThatMatters();
         if (trouble.isPresent()) {
@@ -60,6 +57,18 @@ record Conditions(
         }
         return failure.map(f -> yes("RenewalRetrying", f.reason() + ": " + f.message()))
                 .orElseGet(() -> yes("Ready", "istiod serves under a proven intermediate"));
+    }
+
+    /** Nobody asks for certificates any more: deleted, not listed, without {@code mtlsConfig}; the notice says which. */
+    private Condition keptOnLastSpec(MeshView.Managed mesh) {
+        return mesh.notices().stream()
+                .findFirst()
+                .map(notice -> no(notice.reason(), notice.message()))
+                .orElseGet(() ->
+                        no(
+                                "VirtualMeshGone",
+                                mesh.intent().source()
+                                        + " was deleted; the mesh is kept on its last spec"));
     }
 
     private Condition notReadyYet() {

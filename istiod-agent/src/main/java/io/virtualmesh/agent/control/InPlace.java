@@ -46,8 +46,7 @@ record InPlace(
     }
 
     InPlace with(Confirmation seen) {
-        return new InPlace(
-                bundle, fingerprint, renewedFor, publishedAt, jitter, renewAt, seen);
+        return new InPlace(bundle, fingerprint, renewedFor, publishedAt, jitter, renewAt, seen);
     }
 
     /** The same with the renewal time that {@code graceRatio} gives. */

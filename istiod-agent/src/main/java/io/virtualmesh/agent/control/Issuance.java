@@ -29,8 +29,7 @@ final class Issuance {
     private final LoopSettings settings;
     private final RandomGenerator random;
 
-    Issuance(
-            Signer signer, BundleStore store, LoopSettings settings, RandomGenerator random) {
+    Issuance(Signer signer, BundleStore store, LoopSettings settings, RandomGenerator random) {
         this.signer = signer;
         this.store = store;
         this.settings = settings;
@@ -96,7 +95,8 @@ final class Issuance {
         } catch (IOException e) {
             return failed(
                     "PublicationFailed",
-                    "the new bundle could not be put in place, the old one stays: " + e.getMessage(),
+                    "the new bundle could not be put in place, the old one stays: "
+                            + e.getMessage(),
                     Backoff.PEER_AWAY);
         }
         var now = clock.instant();
@@ -118,10 +118,8 @@ final class Issuance {
                 confirmation);
     }
 
-    private List<Notice> warnings(
-            SigningOutcome.Signed signed, InPlace fresh, MeshIntent intent) {
-        var renewal =
-                fresh.renewal(intent.certificate().graceRatio(), settings.workloadLifetime());
+    private List<Notice> warnings(SigningOutcome.Signed signed, InPlace fresh, MeshIntent intent) {
+        var renewal = fresh.renewal(intent.certificate().graceRatio(), settings.workloadLifetime());
         return Stream.concat(
                         signed.warnings().stream().map(w -> new Notice("VaultWarning", w)),
                         renewal.warnings().stream().map(f -> new Notice(f.reason(), f.message())))
@@ -144,7 +142,7 @@ final class Issuance {
         return failed(
                 Failure.ROOT_CHANGE_REFUSED,
                 "Vault now signs under root %s, but this mesh runs on root %s; replacing a root at once breaks running"
-                        .formatted(names(fresh.roots()), names(old.bundle().roots()))
+                                .formatted(names(fresh.roots()), names(old.bundle().roots()))
                         + " connections, so nothing was published and the old bundle stays",
                 Backoff.WRONG_ROOT);
     }

@@ -1,8 +1,7 @@
 package io.virtualmesh.agent.istiod;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A host and port, resolved anew at each use. */
 public record Address(String host, int port) {

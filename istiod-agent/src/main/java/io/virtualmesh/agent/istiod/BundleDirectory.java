@@ -3,10 +3,6 @@ package io.virtualmesh.agent.istiod;
 import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.control.BundleStore;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The memory volume as the loop sees it: bundles go in and come out whole. How that is done is told at {@link SetDirectory}.

@@ -6,7 +6,6 @@ import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.bundle.Flaw;
 import io.virtualmesh.agent.control.Finding;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,12 @@
 package io.virtualmesh.agent.istiod;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what the server shows, and lets the handshake end in peace so that istiod logs no error. */
 final class ChainCapture extends X509ExtendedTrustManager {

@@ -4,7 +4,6 @@ import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.BundleRules;
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.control.Finding;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.istiod;
 import io.virtualmesh.agent.control.ReloadProof;
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
 import io.virtualmesh.agent.istiod.IstiodDial.Look;
-
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.istiod;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
 import io.virtualmesh.agent.istiod.IstiodDial.Look;
-
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +122,7 @@ final class ServingFindings {
                                 LOADED,
                                 found + ", another end than that of the published CA",
                                 "istiod has not loaded it: see its log at \"Failed to update new"
-                                    + " Plug-in CA certs\"");
+                                        + " Plug-in CA certs\"");
             }
         };
     }

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.istiod;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
-
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

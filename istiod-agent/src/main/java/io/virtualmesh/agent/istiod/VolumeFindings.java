@@ -2,7 +2,6 @@ package io.virtualmesh.agent.istiod;
 
 import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
 import io.virtualmesh.agent.control.Finding;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +34,9 @@ final class VolumeFindings {
                         Finding.warning(
                                 SWAP,
                                 "this node swaps, and the kernel may write pages of a tmpfs to its"
-                                    + " swap",
+                                        + " swap",
                                 "turn swap off on nodes that run istiod, encrypt it, or mount with"
-                                    + " noswap (Linux 6.4)"));
+                                        + " noswap (Linux 6.4)"));
             }
         } catch (VolumeUnusable unusable) {
             findings.add(Finding.failed(VOLUME, unusable.reason(), unusable.getMessage()));

@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.istiod;
 
 import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -20,7 +19,7 @@ final class VolumeTrouble {
 
     static final String SNIPPET =
             "\"volumes: [{name: cacerts, emptyDir: {medium: Memory}}]\" in the Deployment of"
-                + " istiod";
+                    + " istiod";
 
     private static final long ALMOST_NOTHING = 64L * 1024;
 

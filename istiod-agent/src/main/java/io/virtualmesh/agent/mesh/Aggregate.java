@@ -14,8 +14,7 @@ import java.util.stream.StreamSupport;
 /** What the leader says of the mesh: the worst of its replicas. Reads and writes JSON as it stands in the report. */
 final class Aggregate {
     private static final List<String> TYPES =
-            List.of(
-                    ReplicaEntry.READY, ReplicaEntry.BUNDLE_PROVEN, ReplicaEntry.RELOAD_CONFIRMED);
+            List.of(ReplicaEntry.READY, ReplicaEntry.BUNDLE_PROVEN, ReplicaEntry.RELOAD_CONFIRMED);
 
     /** From worst to best. */
     private static final List<String> STATES =
@@ -29,8 +28,7 @@ final class Aggregate {
      * @param report as it is now; its conditions keep their times where they say the same
      * @return the fields of {@code status} that are the leader's
      */
-    static ObjectNode of(
-            JsonNode report, Optional<SeenMesh> subject, String leader, Instant now) {
+    static ObjectNode of(JsonNode report, Optional<SeenMesh> subject, String leader, Instant now) {
         var replicas = report.path("status").path("replicas");
         var status = Json.object();
         status.put("observedGeneration", report.path("metadata").path("generation").asLong(0));
@@ -38,29 +36,22 @@ final class Aggregate {
         status.put("error", errors(replicas));
         status.put("leader", leader);
         earliestEnd(replicas).ifPresent(end -> status.put("notAfter", end));
-        subject.ifPresent(
-                it ->
-                        status.putObject("virtualMesh")
-                                .put("name", it.name())
-                                .put("namespace", it.namespace()));
+        subject.ifPresent(it ->
+                status.putObject("virtualMesh")
+                        .put("name", it.name())
+                        .put("namespace", it.namespace()));
         var conditions = status.putArray("conditions");
-        TYPES.forEach(
-                type ->
-                        conditions.add(
-                                condition(
-                                        type,
-                                        replicas,
-                                        report.path("status").path("conditions"),
-                                        now)));
+        TYPES.forEach(type ->
+                conditions.add(
+                        condition(type, replicas, report.path("status").path("conditions"), now)));
         return status;
     }
 
     private static String errors(JsonNode replicas) {
         return replicas.properties().stream()
-                .flatMap(
-                        replica ->
-                                Json.at(replica.getValue(), "error").stream()
-                                        .map(error -> replica.getKey() + ": " + error))
+                .flatMap(replica ->
+                        Json.at(replica.getValue(), "error").stream()
+                                .map(error -> replica.getKey() + ": " + error))
                 .sorted()
                 .collect(joining("; "));
     }
@@ -110,12 +101,11 @@ final class Aggregate {
     private record Told(String value, String reason, String message) {
         static Told by(String pod, JsonNode replica, String type) {
             return find(replica.path("conditions"), type)
-                    .map(
-                            it ->
-                                    new Told(
-                                            it.path("status").asText("Unknown"),
-                                            it.path("reason").asText("Unknown"),
-                                            pod + ": " + it.path("message").asText("")))
+                    .map(it ->
+                            new Told(
+                                    it.path("status").asText("Unknown"),
+                                    it.path("reason").asText("Unknown"),
+                                    pod + ": " + it.path("message").asText("")))
                     .orElse(new Told("Unknown", "NotReported", pod + " has not said"));
         }
     }

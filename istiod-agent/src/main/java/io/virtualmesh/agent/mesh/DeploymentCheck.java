@@ -60,11 +60,10 @@ final class DeploymentCheck {
     private static Finding volume(JsonNode spec) {
         var name = mounted(spec);
         var volume =
-                name.flatMap(
-                        it ->
-                                StreamSupport.stream(spec.path("volumes").spliterator(), false)
-                                        .filter(one -> one.path("name").asText("").equals(it))
-                                        .findFirst());
+                name.flatMap(it ->
+                        StreamSupport.stream(spec.path("volumes").spliterator(), false)
+                                .filter(one -> one.path("name").asText("").equals(it))
+                                .findFirst());
         if (volume.isEmpty()) {
             return Finding.failed(
                     "volume",

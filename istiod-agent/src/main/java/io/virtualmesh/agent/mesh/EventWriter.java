@@ -51,8 +51,7 @@ final class EventWriter {
         if (!mayTell(reason + "\n" + message, now)) {
             return;
         }
-        own.create(
-                Place.core("events", namespace, ""), body(severity, reason, message, uid, now));
+        own.create(Place.core("events", namespace, ""), body(severity, reason, message, uid, now));
         told.put(reason + "\n" + message, now);
         inWindow++;
     }
@@ -72,9 +71,7 @@ final class EventWriter {
     private Object body(
             Severity severity, String reason, String message, Optional<String> uid, Instant now) {
         var event = Json.object().put("apiVersion", "v1").put("kind", "Event");
-        event.putObject("metadata")
-                .put("generateName", pod + ".")
-                .put("namespace", namespace);
+        event.putObject("metadata").put("generateName", pod + ".").put("namespace", namespace);
         var about =
                 event.putObject("involvedObject")
                         .put("apiVersion", "v1")

@@ -37,7 +37,8 @@ final class FactsReader {
     Read read(Optional<String> remembered) throws ApiFailure {
         var unread = new ArrayList<ApiFailure>();
         var pod =
-                settings.podName().flatMap(name -> look(Place.core("pods", namespace(), name), unread));
+                settings.podName()
+                        .flatMap(name -> look(Place.core("pods", namespace(), name), unread));
         var config = look(Place.core("configmaps", namespace(), CONFIG), unread);
         var join = look(Place.core("secrets", namespace(), JOIN_SECRET), unread);
         failIfUnreachable(unread);

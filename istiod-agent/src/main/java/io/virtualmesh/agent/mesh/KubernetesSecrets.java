@@ -37,11 +37,10 @@ public final class KubernetesSecrets implements ClusterSecrets {
     private JsonNode secret(SecretRef ref) throws SecretUnavailable {
         try {
             return own.find(Place.core("secrets", ref.namespace(), ref.name()))
-                    .orElseThrow(
-                            () ->
-                                    new SecretUnavailable(
-                                            "Secret %s, to which the VirtualMesh refers, does not exist in istiod's cluster: create it"
-                                                    .formatted(ref)));
+                    .orElseThrow(() ->
+                            new SecretUnavailable(
+                                    "Secret %s, to which the VirtualMesh refers, does not exist in istiod's cluster: create it"
+                                            .formatted(ref)));
         } catch (ApiFailure e) {
             throw new SecretUnavailable(e.text(), e);
         }
@@ -57,12 +56,11 @@ public final class KubernetesSecrets implements ClusterSecrets {
                 throw new SecretUnavailable(e.text(), e);
             }
             return stored(namespace, name, key)
-                    .orElseThrow(
-                            () ->
-                                    new SecretUnavailable(
-                                            "no token of ServiceAccount %s/%s: %s; and there is no Secret %s-token of type kubernetes.io/service-account-token"
-                                                    .formatted(namespace, name, e.text(), name),
-                                            e));
+                    .orElseThrow(() ->
+                            new SecretUnavailable(
+                                    "no token of ServiceAccount %s/%s: %s; and there is no Secret %s-token of type kubernetes.io/service-account-token"
+                                            .formatted(namespace, name, e.text(), name),
+                                    e));
         }
     }
 
@@ -74,11 +72,10 @@ public final class KubernetesSecrets implements ClusterSecrets {
         body.putObject("spec").put("expirationSeconds", TOKEN_SECONDS);
         var place = Place.core("serviceaccounts", namespace, name).at("token");
         return Json.at(own.create(place, body), "status", "token")
-                .orElseThrow(
-                        () ->
-                                new ApiFailure(
-                                        ApiFailure.Kind.REJECTED,
-                                        "the answer to create " + place + " holds no token"));
+                .orElseThrow(() ->
+                        new ApiFailure(
+                                ApiFailure.Kind.REJECTED,
+                                "the answer to create " + place + " holds no token"));
     }
 
     /** The token Secrets that an old cluster made, or that somebody made by hand under the usual name. */
@@ -107,13 +104,9 @@ public final class KubernetesSecrets implements ClusterSecrets {
         var names = new ArrayList<String>();
         try {
             own.find(Place.core("serviceaccounts", namespace, name))
-                    .ifPresent(
-                            account ->
-                                    account.path("secrets")
-                                            .forEach(
-                                                    ref ->
-                                                            Json.at(ref, "name")
-                                                                    .ifPresent(names::add)));
+                    .ifPresent(account ->
+                            account.path("secrets")
+                                    .forEach(ref -> Json.at(ref, "name").ifPresent(names::add)));
         } catch (ApiFailure e) {
             // may not read the account: its token Secret may still have the usual name
         }

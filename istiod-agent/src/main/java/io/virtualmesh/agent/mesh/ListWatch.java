@@ -18,8 +18,7 @@ final class ListWatch {
     private final Listener listener;
     private final Backoff backoff;
 
-    ListWatch(
-            Source source, Listener listener, MeshSettings settings, RandomGenerator random) {
+    ListWatch(Source source, Listener listener, MeshSettings settings, RandomGenerator random) {
         this.source = source;
         this.listener = listener;
         var timing = settings.timing();
@@ -34,8 +33,7 @@ final class ListWatch {
     /**
      * @param atMost how long one watch may last before everything is found out afresh
      */
-    record Target(
-            KubeApi api, Place collection, Map<String, String> selectors, Duration atMost) {}
+    record Target(KubeApi api, Place collection, Map<String, String> selectors, Duration atMost) {}
 
     interface Listener {
         /** All objects as they are now. */

@@ -35,19 +35,17 @@ final class Memory {
     void learn(Stored look) {
         surelyAbsent = look instanceof Stored.Absent;
         unread =
-                look instanceof Stored.Unknown(var why)
-                                && why.kind() == ApiFailure.Kind.FORBIDDEN
+                look instanceof Stored.Unknown(var why) && why.kind() == ApiFailure.Kind.FORBIDDEN
                         ? Optional.of(why)
                         : Optional.empty();
         stored = look.found();
         look.found()
-                .ifPresent(
-                        found -> {
-                            everStored = true;
-                            if (!acceptedHere || mirror.filter(it -> it.isOlderThan(found)).isPresent()) {
-                                mirror = Optional.of(found);
-                            }
-                        });
+                .ifPresent(found -> {
+                    everStored = true;
+                    if (!acceptedHere || mirror.filter(it -> it.isOlderThan(found)).isPresent()) {
+                        mirror = Optional.of(found);
+                    }
+                });
     }
 
     /** The API server shows this spec, and it is in force. */

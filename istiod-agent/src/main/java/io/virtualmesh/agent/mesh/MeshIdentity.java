@@ -46,32 +46,27 @@ sealed interface MeshIdentity {
 
     private static Optional<MeshIdentity> byCluster(MeshFacts facts) {
         return cluster(facts)
-                .map(
-                        source ->
-                                facts.deployment()
-                                        .<MeshIdentity>map(
-                                                deployment ->
-                                                        new Known(
-                                                                MeshName.of(
-                                                                        deployment,
-                                                                        facts.namespace(),
-                                                                        source.cluster()),
-                                                                source.from()))
-                                        .orElseGet(MeshIdentity::noDeployment));
+                .map(source ->
+                        facts.deployment()
+                                .<MeshIdentity>map(deployment ->
+                                        new Known(
+                                                MeshName.of(
+                                                        deployment,
+                                                        facts.namespace(),
+                                                        source.cluster()),
+                                                source.from()))
+                                .orElseGet(MeshIdentity::noDeployment));
     }
 
     private static Optional<ClusterSource> cluster(MeshFacts facts) {
         return ClusterSource.of(facts.clusterId().filter(MeshIdentity::says), "CLUSTER_ID")
-                .or(
-                        () ->
-                                ClusterSource.of(
-                                        facts.discoveryClusterId().filter(MeshIdentity::says),
-                                        "CLUSTER_ID of container discovery"))
-                .or(
-                        () ->
-                                ClusterSource.of(
-                                        facts.clusterName(),
-                                        "clusterName of ConfigMap istiod-agent"));
+                .or(() ->
+                        ClusterSource.of(
+                                facts.discoveryClusterId().filter(MeshIdentity::says),
+                                "CLUSTER_ID of container discovery"))
+                .or(() ->
+                        ClusterSource.of(
+                                facts.clusterName(), "clusterName of ConfigMap istiod-agent"));
     }
 
     private static boolean says(String clusterId) {
@@ -89,7 +84,11 @@ sealed interface MeshIdentity {
         }
         var prefix = facts.deployment().get() + "-" + facts.namespace() + "-";
         var candidates =
-                listed.stream().filter(mesh -> mesh.startsWith(prefix)).distinct().sorted().toList();
+                listed.stream()
+                        .filter(mesh -> mesh.startsWith(prefix))
+                        .distinct()
+                        .sorted()
+                        .toList();
         return switch (candidates.size()) {
             case 0 -> bySingleMemory(facts, prefix);
             case 1 ->

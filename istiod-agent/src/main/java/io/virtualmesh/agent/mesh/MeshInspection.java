@@ -64,9 +64,7 @@ public final class MeshInspection implements AutoCloseable {
     private Sight sight(Home home) {
         try {
             var list =
-                    home.api()
-                            .list(
-                                    Place.virtualMeshes(settings.virtualMeshNamespace()), Map.of());
+                    home.api().list(Place.virtualMeshes(settings.virtualMeshNamespace()), Map.of());
             return new Sight.Listed(
                     StreamSupport.stream(list.path("items").spliterator(), false)
                             .map(SeenMesh::of)
@@ -105,9 +103,7 @@ public final class MeshInspection implements AutoCloseable {
                             "VirtualMesh",
                             String.join(
                                     "; ",
-                                    it.notices().stream()
-                                            .map(MeshSource.Notice::message)
-                                            .toList()),
+                                    it.notices().stream().map(MeshSource.Notice::message).toList()),
                             "see the reference of the resource");
             case Selection.Outcome.Waiting it ->
                     Finding.failed(
@@ -148,13 +144,12 @@ public final class MeshInspection implements AutoCloseable {
         try {
             return own.find(place)
                     .map(it -> DeploymentCheck.of(it, settings.serviceAccount()))
-                    .orElseGet(
-                            () ->
-                                    List.of(
-                                            Finding.failed(
-                                                    "istiod",
-                                                    "there is no " + place,
-                                                    "name it by ISTIOD_DEPLOYMENT and POD_NAMESPACE")));
+                    .orElseGet(() ->
+                            List.of(
+                                    Finding.failed(
+                                            "istiod",
+                                            "there is no " + place,
+                                            "name it by ISTIOD_DEPLOYMENT and POD_NAMESPACE")));
         } catch (ApiFailure e) {
             return List.of(
                     Finding.skipped(
@@ -169,7 +164,8 @@ public final class MeshInspection implements AutoCloseable {
             var home = homes.find(read.managementKubeconfig());
             return MeshSelection.select(read.facts(), sight(home), Optional.empty())
                     .mesh()
-                    .map(mesh -> new RenewRequest(home.api(), settings.virtualMeshNamespace(), mesh));
+                    .map(mesh ->
+                            new RenewRequest(home.api(), settings.virtualMeshNamespace(), mesh));
         } catch (ApiFailure e) {
             throw new ApiUnusable(e.text(), e);
         }

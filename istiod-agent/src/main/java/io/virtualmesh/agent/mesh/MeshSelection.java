@@ -213,21 +213,18 @@ final class MeshSelection {
     private String couldNotRead() {
         return facts.unread().isEmpty()
                 ? ""
-                : " ("
-                        + facts.unread().stream().map(ApiFailure::text).collect(joining("; "))
-                        + ")";
+                : " (" + facts.unread().stream().map(ApiFailure::text).collect(joining("; ")) + ")";
     }
 
     private static String told(List<SeenMesh> all) {
         return all.stream()
-                .map(
-                        seen ->
-                                "VirtualMesh "
-                                        + seen
-                                        + " lists "
-                                        + (seen.meshes().isEmpty()
-                                                ? "no mesh"
-                                                : String.join(", ", seen.meshes())))
+                .map(seen ->
+                        "VirtualMesh "
+                                + seen
+                                + " lists "
+                                + (seen.meshes().isEmpty()
+                                        ? "no mesh"
+                                        : String.join(", ", seen.meshes())))
                 .collect(joining("; "));
     }
 }

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MeshWatcher implements MeshSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MeshWatcher.class);
+
     /** While we wait, things that no watch shows (ConfigMap, join Secret) are looked at this often. */
     private static final Duration WAITING_WATCH = Duration.ofSeconds(15);
 
@@ -45,10 +46,7 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
      * @param mirror what stood beside the bundle on the volume when we started
      */
     public MeshWatcher(
-            MeshSettings settings,
-            KubeApi own,
-            Optional<String> mirror,
-            RandomGenerator random) {
+            MeshSettings settings, KubeApi own, Optional<String> mirror, RandomGenerator random) {
         this.settings = settings;
         this.reader = new FactsReader(settings, own);
         this.homes = new HomeFinder(settings, own);
@@ -153,15 +151,14 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
 
     private void writeDown(MeshName mesh) {
         memory.toWrite()
-                .ifPresent(
-                        mirror -> {
-                            try {
-                                mirrors.write(mesh, mirror);
-                                memory.written(mirror);
-                            } catch (ApiFailure e) {
-                                memory.notWritten(e);
-                            }
-                        });
+                .ifPresent(mirror -> {
+                    try {
+                        mirrors.write(mesh, mirror);
+                        memory.written(mirror);
+                    } catch (ApiFailure e) {
+                        memory.notWritten(e);
+                    }
+                });
     }
 
     private void publish(Selection decided) {
@@ -238,14 +235,13 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
         public void listed(List<JsonNode> objects) {
             renewRequest =
                     objects.stream()
-                            .flatMap(
-                                    report ->
-                                            Json.at(
-                                                    report,
-                                                    "metadata",
-                                                    "annotations",
-                                                    RenewRequest.ANNOTATION)
-                                                    .stream())
+                            .flatMap(report ->
+                                    Json.at(
+                                            report,
+                                            "metadata",
+                                            "annotations",
+                                            RenewRequest.ANNOTATION)
+                                            .stream())
                             .findFirst();
             refresh();
         }

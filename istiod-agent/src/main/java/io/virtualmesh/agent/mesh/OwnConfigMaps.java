@@ -22,11 +22,10 @@ public final class OwnConfigMaps {
         try {
             var texts = new TreeMap<String, String>();
             own.find(Place.core("configmaps", namespace, name))
-                    .ifPresent(
-                            found ->
-                                    found.path("data")
-                                            .properties()
-                                            .forEach(e -> texts.put(e.getKey(), e.getValue().asText())));
+                    .ifPresent(found ->
+                            found.path("data")
+                                    .properties()
+                                    .forEach(e -> texts.put(e.getKey(), e.getValue().asText())));
             return texts;
         } catch (ApiFailure e) {
             throw new Unreadable(e.text(), e);

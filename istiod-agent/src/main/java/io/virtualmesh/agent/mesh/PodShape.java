@@ -11,7 +11,8 @@ import java.util.stream.StreamSupport;
  */
 final class PodShape {
     private static final Pattern OF_DEPLOYMENT =
-            Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
+            Pattern.compile(
+                    "(.+)-[bcdfghjklmnpqrstvwxz2456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
 
     private PodShape() {}
 

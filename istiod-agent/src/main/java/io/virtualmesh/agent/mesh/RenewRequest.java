@@ -82,15 +82,13 @@ public final class RenewRequest {
                 .path("replicas")
                 .properties()
                 .forEach(it -> replicas.put(it.getKey(), it.getValue()));
-        replicas.forEach(
-                (pod, entry) -> {
-                    if (Json.at(entry, "renewedFor").filter(value::equals).isPresent()) {
-                        renewed.add(pod);
-                    } else {
-                        waitingFor.add(
-                                pod + Json.at(entry, "error").map(it -> ": " + it).orElse(""));
-                    }
-                });
+        replicas.forEach((pod, entry) -> {
+            if (Json.at(entry, "renewedFor").filter(value::equals).isPresent()) {
+                renewed.add(pod);
+            } else {
+                waitingFor.add(pod + Json.at(entry, "error").map(it -> ": " + it).orElse(""));
+            }
+        });
         return waitingFor.isEmpty() && !renewed.isEmpty()
                 ? new Answer.Renewed(renewed)
                 : new Answer.Incomplete(renewed, waitingFor);

@@ -57,7 +57,9 @@ final class ReplicaEntry {
         if (status.intent().isEmpty()) {
             return CertificateState.PENDING;
         }
-        return status.lastError().isPresent() ? CertificateState.FAILED : CertificateState.REQUESTED;
+        return status.lastError().isPresent()
+                ? CertificateState.FAILED
+                : CertificateState.REQUESTED;
     }
 
     private static List<Condition> conditions(ReplicaStatus status) {

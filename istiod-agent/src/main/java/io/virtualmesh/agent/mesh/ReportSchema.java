@@ -34,8 +34,7 @@ final class ReportSchema {
     }
 
     static Found of(JsonNode openApi) {
-        return StreamSupport.stream(
-                        openApi.path("components").path("schemas").spliterator(), false)
+        return StreamSupport.stream(openApi.path("components").path("schemas").spliterator(), false)
                 .filter(ReportSchema::isReport)
                 .findFirst()
                 .map(schema -> knowsReplicas(schema) ? Found.OURS : Found.FOREIGN)

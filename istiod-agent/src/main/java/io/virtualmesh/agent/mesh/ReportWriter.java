@@ -105,7 +105,9 @@ final class ReportWriter {
 
     private ObjectNode head() {
         var body =
-                Json.object().put("apiVersion", place.apiVersion()).put("kind", "IssuedCertificate");
+                Json.object()
+                        .put("apiVersion", place.apiVersion())
+                        .put("kind", "IssuedCertificate");
         body.putObject("metadata").put("name", place.name()).put("namespace", place.namespace());
         return body;
     }

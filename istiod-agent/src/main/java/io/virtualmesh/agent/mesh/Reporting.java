@@ -68,6 +68,7 @@ final class Reporting {
         var now = clock.instant();
         var due = !now.isBefore(leadAgain);
         if (mayLead(now) && due) {
+            leading = false; // who cannot ask for the Lease does not lead
             leading = leadership.lead(at.mesh());
             leadAgain = now.plus(leadership.rhythm());
         }
@@ -98,7 +99,11 @@ final class Reporting {
             throws ApiFailure {
         try {
             at.status()
-                    .write(selection.subject().orElseThrow(), selection.violations(), aggregate, now);
+                    .write(
+                            selection.subject().orElseThrow(),
+                            selection.violations(),
+                            aggregate,
+                            now);
         } catch (ApiFailure e) {
             if (e.kind() != ApiFailure.Kind.CONFLICT) {
                 throw e;
@@ -126,9 +131,7 @@ final class Reporting {
             return Optional.empty();
         }
         var known = desk;
-        if (known == null
-                || !known.mesh().equals(mesh.get())
-                || !known.home().equals(home.get())) {
+        if (known == null || !known.mesh().equals(mesh.get()) || !known.home().equals(home.get())) {
             known = open(mesh.get(), home.get());
             desk = known;
             written = Optional.empty();
@@ -156,9 +159,7 @@ final class Reporting {
                 "CrdForeign: the CRD of IssuedCertificate in {} is not ours and drops our fields;"
                         + " nothing is reported there (install the CRDs of our chart to see it)",
                 at.home().api().server());
-        desk =
-                new Desk(
-                        at.mesh(), at.home(), at.report(), at.status(), ReportSchema.Found.FOREIGN);
+        desk = new Desk(at.mesh(), at.home(), at.report(), at.status(), ReportSchema.Found.FOREIGN);
     }
 
     void release() throws ApiFailure {

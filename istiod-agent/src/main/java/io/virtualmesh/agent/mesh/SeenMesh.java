@@ -28,8 +28,7 @@ record SeenMesh(VirtualMesh object, JsonNode spec, Optional<String> unreadable) 
                         .withName(metadata.path("name").asText(""))
                         .withUid(metadata.path("uid").asText(""))
                         .withGeneration(metadata.path("generation").asLong(0))
-                        .withCreationTimestamp(
-                                metadata.path("creationTimestamp").asText(null))
+                        .withCreationTimestamp(metadata.path("creationTimestamp").asText(null))
                         .build());
         var spec = json.path("spec");
         if (spec.isMissingNode() || spec.isNull()) {

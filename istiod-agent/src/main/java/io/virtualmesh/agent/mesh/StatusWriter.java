@@ -32,8 +32,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     private final Duration rhythm;
     private final AtomicReference<Optional<ReplicaStatus>> latest =
             new AtomicReference<>(Optional.empty());
-    private final BlockingQueue<Happening> happenings =
-            new ArrayBlockingQueue<>(MOST_EVENTS_KEPT);
+    private final BlockingQueue<Happening> happenings = new ArrayBlockingQueue<>(MOST_EVENTS_KEPT);
     private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
     private final Thread thread;
     private volatile boolean stopping;
@@ -51,7 +50,8 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
         this.reporting = new Reporting(settings, own, watcher, clock);
         this.events = new EventWriter(own, settings.podNamespace(), settings.pod(), clock);
         this.backoff =
-                new Backoff(settings.timing().firstRetry(), settings.timing().longestRetry(), random);
+                new Backoff(
+                        settings.timing().firstRetry(), settings.timing().longestRetry(), random);
         this.rhythm = settings.timing().lease().dividedBy(3);
         this.thread = Thread.ofVirtual().name("status-writer").unstarted(this::run);
     }
@@ -68,7 +68,8 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
 
     @Override
     public void event(Severity severity, String reason, String message) {
-        // a full queue means an API server that is long away: what was first is worth more than the flood after it
+        // a full queue means an API server that is long away: what was first is worth more than the
+        // flood after it
         happenings.offer(new Happening(severity, reason, message));
         wake.offer(true);
     }
@@ -105,8 +106,15 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
 
     private void tell() throws ApiFailure {
         for (var next = happenings.peek(); next != null; next = happenings.peek()) {
-            events.write(
-                    next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+            try {
+                events.write(
+                        next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+            } catch (ApiFailure e) {
+                if (e.kind() == ApiFailure.Kind.REJECTED) {
+                    happenings.remove(next); // it would be rejected again, and hold up the others
+                }
+                throw e;
+            }
             happenings.remove(next);
         }
     }

@@ -8,8 +8,7 @@ import java.time.temporal.ChronoUnit;
 /** Kubernetes' two formats of a moment. */
 final class Times {
     private static final DateTimeFormatter MICRO =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                    .withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private Times() {}
 

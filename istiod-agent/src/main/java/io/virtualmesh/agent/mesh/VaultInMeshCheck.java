@@ -46,7 +46,9 @@ final class VaultInMeshCheck {
             return look(target.get());
         } catch (ApiFailure e) {
             return Finding.skipped(
-                    SUBJECT, e.text(), "run check with a kubeconfig that may read Services and Pods");
+                    SUBJECT,
+                    e.text(),
+                    "run check with a kubeconfig that may read Services and Pods");
         }
     }
 
@@ -60,7 +62,8 @@ final class VaultInMeshCheck {
                         .filter(VaultInMeshCheck::injects)
                         .isPresent();
         var pods = pods(target, service.get().path("spec").path("selector"));
-        if (pods.stream().noneMatch(VaultInMeshCheck::hasSidecar) && !(injected && pods.isEmpty())) {
+        if (pods.stream().noneMatch(VaultInMeshCheck::hasSidecar)
+                && !(injected && pods.isEmpty())) {
             return Finding.ok(SUBJECT, "Vault's Pods have no sidecar");
         }
         return Finding.failed(

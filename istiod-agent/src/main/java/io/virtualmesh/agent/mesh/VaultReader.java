@@ -65,12 +65,10 @@ final class VaultReader {
         var namespace = ref == null ? Optional.<String>empty() : given(ref.namespace());
         namespace
                 .filter(name -> !name.equals(ownNamespace) && !name.equals(podNamespace))
-                .ifPresent(
-                        name ->
-                                found.add(
-                                        "%s.%s.namespace: must be %s or %s, not %s"
-                                                .formatted(
-                                                        AT, field, podNamespace, ownNamespace, name)));
+                .ifPresent(name ->
+                        found.add(
+                                "%s.%s.namespace: must be %s or %s, not %s"
+                                        .formatted(AT, field, podNamespace, ownNamespace, name)));
     }
 
     private static URI server(@Nullable String text) {

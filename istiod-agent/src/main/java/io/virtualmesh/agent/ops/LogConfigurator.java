@@ -19,7 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     /** Libraries that print requests, answers or handshakes on their finer levels; they only ever warn. */
     private static final List<String> ONLY_WARNINGS =
-            List.of("org.springframework", "io.fabric8", "jdk", "java", "sun", "com.sun", "io.micronaut");
+            List.of(
+                    "org.springframework",
+                    "io.fabric8",
+                    "jdk",
+                    "java",
+                    "sun",
+                    "com.sun",
+                    "io.micronaut");
 
     private static final List<String> OURS = List.of("istiod-agent", "io.virtualmesh");
 

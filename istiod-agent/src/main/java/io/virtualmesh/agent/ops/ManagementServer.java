@@ -43,9 +43,7 @@ public final class ManagementServer implements AutoCloseable {
                 "/status",
                 () ->
                         new Answer(
-                                200,
-                                JSON,
-                                StatusJson.of(pages.board().latest(), pages.version())));
+                                200, JSON, StatusJson.of(pages.board().latest(), pages.version())));
         server.createContext(
                 "/check",
                 exchange -> {

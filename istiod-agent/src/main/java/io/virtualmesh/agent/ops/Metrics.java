@@ -23,7 +23,8 @@ public final class Metrics {
 
     public Metrics(StatusBoard board, String version) {
         this.board = board;
-        // A gauge would lose the end of this name: Prometheus' own library keeps "_info" for this type.
+        // A gauge would lose the end of this name: Prometheus' own library keeps "_info" for this
+        // type.
         Info.builder()
                 .name("istiod_agent_info")
                 .help("Always 1; carries the version of the agent")
@@ -31,7 +32,8 @@ public final class Metrics {
                 .register(registry.getPrometheusRegistry())
                 .addLabelValues(version);
         bundleTime("not_before", "Start of the chain in front of istiod", f -> f.lifetime().from());
-        bundleTime("not_after", "Earliest end of the chain, root included", f -> f.lifetime().until());
+        bundleTime(
+                "not_after", "Earliest end of the chain, root included", f -> f.lifetime().until());
         bundleTime("renew_at", "When the next renewal is due", BundleFacts::renewAt);
         bundleTime("published", "When the bundle was put in place", BundleFacts::publishedAt);
         gauge(
@@ -70,13 +72,12 @@ public final class Metrics {
                         b ->
                                 b.latest()
                                         .map(condition)
-                                        .map(
-                                                c ->
-                                                        switch (c.value()) {
-                                                            case TRUE -> 1.0;
-                                                            case FALSE -> 0.0;
-                                                            case UNKNOWN -> -1.0;
-                                                        })
+                                        .map(c ->
+                                                switch (c.value()) {
+                                                    case TRUE -> 1.0;
+                                                    case FALSE -> 0.0;
+                                                    case UNKNOWN -> -1.0;
+                                                })
                                         .orElse(-1.0))
                 .tag("type", type)
                 .description("1 true, 0 false, -1 not known")
@@ -84,17 +85,13 @@ public final class Metrics {
     }
 
     private void gauge(String name, String help, ToDoubleFunction<ReplicaStatus> value) {
-        Gauge.builder(
-                        name,
-                        board,
-                        b -> b.latest().map(value::applyAsDouble).orElse(Double.NaN))
+        Gauge.builder(name, board, b -> b.latest().map(value::applyAsDouble).orElse(Double.NaN))
                 .description(help)
                 .register(registry);
     }
 
     private void counter(String name, String help, ToDoubleFunction<ReplicaStatus> value) {
-        FunctionCounter.builder(
-                        name, board, b -> b.latest().map(value::applyAsDouble).orElse(0.0))
+        FunctionCounter.builder(name, board, b -> b.latest().map(value::applyAsDouble).orElse(0.0))
                 .description(help)
                 .register(registry);
     }

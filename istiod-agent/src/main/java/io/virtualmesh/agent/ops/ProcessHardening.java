@@ -1,10 +1,9 @@
 package io.virtualmesh.agent.ops;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the CA key in our heap out of core dumps and debuggers: the process is not dumpable (which also stops ptrace and

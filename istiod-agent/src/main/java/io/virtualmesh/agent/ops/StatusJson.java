@@ -35,7 +35,8 @@ public final class StatusJson {
         conditions.add(condition("ReloadConfirmed", status.reloadConfirmed()));
         var notices = root.putArray("notices");
         status.notices()
-                .forEach(n -> notices.addObject().put("reason", n.reason()).put("message", n.message()));
+                .forEach(n ->
+                        notices.addObject().put("reason", n.reason()).put("message", n.message()));
         status.lastError().ifPresent(error -> root.put("lastError", error));
         status.renewedFor().ifPresent(request -> root.put("renewedFor", request));
         root.put("issued", status.issued()).put("failed", status.failed());
@@ -85,13 +86,12 @@ public final class StatusJson {
     /** A list of findings, as {@code check --output json} prints it. */
     public static String findings(List<Finding> findings) {
         var list = JSON.createArrayNode();
-        findings.forEach(
-                f ->
-                        list.addObject()
-                                .put("level", f.level().name().toLowerCase(Locale.ROOT))
-                                .put("subject", f.subject())
-                                .put("found", f.found())
-                                .put("remedy", f.remedy()));
+        findings.forEach(f ->
+                list.addObject()
+                        .put("level", f.level().name().toLowerCase(Locale.ROOT))
+                        .put("subject", f.subject())
+                        .put("found", f.found())
+                        .put("remedy", f.remedy()));
         return text(list);
     }
 

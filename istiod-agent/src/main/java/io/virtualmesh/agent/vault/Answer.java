@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

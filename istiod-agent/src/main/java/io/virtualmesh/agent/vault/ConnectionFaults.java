@@ -1,7 +1,5 @@
 package io.virtualmesh.agent.vault;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -13,8 +11,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.stream.Stream;
-
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in plain words why there is no answer.

@@ -1,9 +1,7 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
-
 import java.time.Duration;
 
 /** The one call that matters. */

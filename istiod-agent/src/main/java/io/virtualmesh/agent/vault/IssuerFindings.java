@@ -3,7 +3,6 @@ package io.virtualmesh.agent.vault;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.vault.RootReader.Reading;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

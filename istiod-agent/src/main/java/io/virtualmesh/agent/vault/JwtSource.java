@@ -3,7 +3,6 @@ package io.virtualmesh.agent.vault;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.ClusterSecrets.SecretUnavailable;
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,14 +2,12 @@ package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.CaKey;
 import io.virtualmesh.agent.bundle.IntermediateCsr;
 import io.virtualmesh.agent.bundle.KeySpec;
 import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
 import io.virtualmesh.agent.control.Signer.SigningRequest;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -74,7 +72,7 @@ final class KeyMaker {
         } catch (BadPem e) {
             throw VaultFault.refused(
                     VaultReason.REQUEST_REFUSED,
-                    e.in(what + ": the key that Vault made").getMessage());
+                    String.valueOf(e.in(what + ": the key that Vault made").getMessage()));
         } finally {
             Arrays.fill(pem, (byte) 0);
         }

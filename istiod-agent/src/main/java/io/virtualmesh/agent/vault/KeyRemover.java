@@ -1,12 +1,11 @@
 package io.virtualmesh.agent.vault;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes keys from Vault: our own after use, and left-overs of Pods that are gone. A key of ours that could not be removed is tried

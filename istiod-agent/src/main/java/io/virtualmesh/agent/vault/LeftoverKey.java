@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.Map;
 import java.util.stream.Stream;
 

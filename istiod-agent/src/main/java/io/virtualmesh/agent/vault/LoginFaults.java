@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.VaultIntent.Login.ServiceAccountToken;
-
 import java.util.Locale;
 
 /**

@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.Finding;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,8 +9,8 @@ import java.util.Optional;
 record MountLifetime(VaultSession session, Duration wish) {
     private static final String SUBJECT = "Vault lifetimes";
 
-    /** What a mount has whose maximum was never tuned, unless Vault's own configuration says otherwise. */
-    private static final Duration UNTUNED = Duration.ofHours(768);
+    /** 768 h: what a mount has whose maximum was never tuned, unless Vault's own configuration says otherwise. */
+    private static final Duration UNTUNED = Duration.ofDays(32);
 
     Finding of(Optional<String> mount) throws VaultFault {
         if (mount.isEmpty()) {

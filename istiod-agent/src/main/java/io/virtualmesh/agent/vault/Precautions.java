@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.VaultIntent;
-
 import java.util.ArrayList;
 import java.util.List;
 

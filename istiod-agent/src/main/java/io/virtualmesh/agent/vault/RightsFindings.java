@@ -2,10 +2,8 @@ package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.VaultIntent;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,6 @@ import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent;
-
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,8 @@ public final class RootReader {
     /** What came of one reading. */
     public sealed interface Reading {
         /**
+         * Vault would sign under this issuer.
+         *
          * @param issuer the certificate that would sign
          * @param root the self-signed end of its chain; empty where the mount does not know it, as in most three-tier set-ups
          */

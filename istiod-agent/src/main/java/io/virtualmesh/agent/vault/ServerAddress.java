@@ -1,11 +1,10 @@
 package io.virtualmesh.agent.vault;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What makes a URL the address of a server, and when two name the same one. */
 final class ServerAddress {

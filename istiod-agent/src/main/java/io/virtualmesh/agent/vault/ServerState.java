@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.Finding;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

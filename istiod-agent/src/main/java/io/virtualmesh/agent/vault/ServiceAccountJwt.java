@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;

@@ -1,10 +1,8 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.Certificates;
-
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;

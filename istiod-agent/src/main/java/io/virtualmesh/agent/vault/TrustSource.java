@@ -5,9 +5,6 @@ import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.ClusterSecrets.SecretUnavailable;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,9 +14,9 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What verifies Vault's server certificate, and how people call it.

@@ -3,10 +3,7 @@ package io.virtualmesh.agent.vault;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -16,8 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class TrustWitness extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager judge;
-    private final AtomicReference<Optional<X509Certificate>> refused =
-            new AtomicReference<>(Optional.empty());
+    private volatile Optional<X509Certificate> refused = Optional.empty();
 
     TrustWitness(X509ExtendedTrustManager judge) {
         this.judge = judge;
@@ -25,7 +21,7 @@ final class TrustWitness extends X509ExtendedTrustManager {
 
     /** The server's own certificate, if one was refused. */
     Optional<X509Certificate> refused() {
-        return Objects.requireNonNull(refused.get());
+        return refused;
     }
 
     @Override
@@ -73,7 +69,7 @@ final class TrustWitness extends X509ExtendedTrustManager {
         try {
             check.run();
         } catch (CertificateException e) {
-            refused.set(chain.length == 0 ? Optional.empty() : Optional.of(chain[0]));
+            refused = chain.length == 0 ? Optional.empty() : Optional.of(chain[0]);
             throw e;
         }
     }

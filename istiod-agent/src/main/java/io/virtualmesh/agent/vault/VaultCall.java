@@ -1,13 +1,11 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.springframework.http.HttpMethod;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.http.HttpMethod;
 
 /**
  * One request.

@@ -1,19 +1,7 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-
 import io.virtualmesh.agent.control.VaultIntent;
-
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.ClientHttpRequest;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.vault.client.RestTemplateBuilder;
-import org.springframework.vault.client.VaultEndpoint;
-import org.springframework.vault.client.VaultHttpHeaders;
-import org.springframework.vault.core.VaultTemplate;
-import org.springframework.vault.support.VaultToken;
-import org.springframework.web.client.ResourceAccessException;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,9 +11,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.vault.client.RestTemplateBuilder;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.client.VaultHttpHeaders;
+import org.springframework.vault.core.VaultTemplate;
+import org.springframework.vault.support.VaultToken;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestOperations;
 
 /**
  * One server for the time of one use, through a {@link VaultTemplate} that gives raw answers: Vault's refusals are values here, and
@@ -82,19 +79,23 @@ final class VaultConnection implements AutoCloseable {
     private Answer exchange(VaultCall call, URI address, Optional<VaultToken> token)
             throws VaultFault {
         try {
-            return template.doWithVault(
-                    rest ->
-                            Objects.requireNonNull(
-                                    rest.execute(
-                                            address,
-                                            call.method(),
-                                            request -> write(request, call, token),
-                                            AnswerReader::read)));
+            return Objects.requireNonNull(
+                    template.doWithVault(rest -> execute(rest, address, call, token)));
         } catch (ResourceAccessException e) {
             throw faults.of(call, address, ioCause(e), witness.refused());
         } catch (UncheckedIOException e) {
             throw faults.of(call, address, Objects.requireNonNull(e.getCause()), witness.refused());
         }
+    }
+
+    private static Answer execute(
+            RestOperations rest, URI address, VaultCall call, Optional<VaultToken> token) {
+        return Objects.requireNonNull(
+                rest.execute(
+                        address,
+                        call.method(),
+                        request -> write(request, call, token),
+                        AnswerReader::read));
     }
 
     private static IOException ioCause(ResourceAccessException e) {

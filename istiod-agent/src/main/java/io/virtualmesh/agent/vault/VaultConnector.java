@@ -2,7 +2,6 @@ package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent;
-
 import java.net.URI;
 
 /** Opens connections, to servers that may have our tokens only. */

@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.SigningOutcome;
-
 import java.time.Duration;
 import java.util.Optional;
 

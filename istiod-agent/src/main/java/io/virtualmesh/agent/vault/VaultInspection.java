@@ -7,7 +7,6 @@ import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
 import io.virtualmesh.agent.control.Signer.SigningRequest;
 import io.virtualmesh.agent.control.SigningOutcome;
 import io.virtualmesh.agent.control.VaultIntent;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +26,8 @@ public final class VaultInspection {
     }
 
     /**
+     * All findings, in the order of the steps.
+     *
      * @param trial also ask for a certificate of 60 s, whose key is removed again
      */
     public List<Finding> inspect(SigningRequest request, boolean trial) {

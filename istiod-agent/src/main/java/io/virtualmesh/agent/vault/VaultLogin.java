@@ -1,17 +1,14 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.ClusterSecrets.SecretUnavailable;
 import io.virtualmesh.agent.control.VaultIntent.Login;
-
-import org.springframework.vault.support.VaultToken;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.vault.support.VaultToken;
 
 /**
  * Obtains a token for one use. Spring Vault's own KubernetesAuthentication is not used: it hands the JWT to a message converter, and

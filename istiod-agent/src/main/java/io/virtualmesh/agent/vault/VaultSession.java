@@ -1,13 +1,11 @@
 package io.virtualmesh.agent.vault;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.vault.support.VaultToken;
-
-import java.util.List;
-import java.util.Optional;
 
 /** A login, for one use: closing it revokes the token unless it is somebody else's or of the kind that cannot be revoked. */
 final class VaultSession implements AutoCloseable {

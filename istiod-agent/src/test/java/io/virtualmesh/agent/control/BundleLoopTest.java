@@ -82,8 +82,7 @@ class BundleLoopTest {
         assertThat(world.run(FIRST_BUNDLE, Duration.ofHours(3))).isTrue();
 
         assertThat(world.signedAt).hasSizeBetween(120, 260);
-        assertThat(world.sink.events)
-                .containsExactly("VaultUnreachable", "BundlePublished");
+        assertThat(world.sink.events).containsExactly("VaultUnreachable", "BundlePublished");
     }
 
     @Test
@@ -241,9 +240,7 @@ class BundleLoopTest {
     void noSecondSetIsPublishedBeforeTheFirstWasSeenServed() {
         world.istiod.listens = false;
         world.meshes.manage(intent(Duration.ofDays(30)));
-        world.at(
-                Duration.ofMillis(500),
-                () -> world.meshes.manage(intent(Duration.ofDays(90))));
+        world.at(Duration.ofMillis(500), () -> world.meshes.manage(intent(Duration.ofDays(90))));
 
         world.run(KEEP_FRESH, MINUTE);
 

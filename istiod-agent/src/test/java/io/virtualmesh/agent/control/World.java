@@ -46,12 +46,10 @@ final class World {
         end = START.plus(after);
         var settings =
                 new LoopSettings(
-                        "istiod-0",
-                        BundleRules.pinned(pins),
-                        List.of(),
-                        Duration.ofHours(24));
+                        "istiod-0", BundleRules.pinned(pins), List.of(), Duration.ofHours(24));
         var edges = new BundleLoop.Edges(meshes, signer, store, istiod, sink);
-        var loop = new BundleLoop(edges, settings, new WorldClock(), new WorldPause(), new Random(7));
+        var loop =
+                new BundleLoop(edges, settings, new WorldClock(), new WorldPause(), new Random(7));
         try {
             loop.run(goal);
             return true;
@@ -123,7 +121,7 @@ final class World {
 
     final class FakeSigner implements Signer {
         TestPki.Ca root = TestPki.root("Root");
-        Function<SigningRequest, SigningOutcome> answer = this::sign;
+        Function<SigningRequest, SigningOutcome> answer = this::issue;
 
         @Override
         public SigningOutcome sign(SigningRequest request) {
@@ -131,7 +129,7 @@ final class World {
             return answer.apply(request);
         }
 
-        SigningOutcome sign(SigningRequest request) {
+        SigningOutcome issue(SigningRequest request) {
             var wish = request.intent().certificate();
             var ca =
                     TestPki.ca("Istio")
@@ -155,7 +153,7 @@ final class World {
         }
 
         void works() {
-            answer = this::sign;
+            answer = this::issue;
         }
     }
 

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -19,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BundleDirectoryTest {
     private static final List<CaBundle> BUNDLES = SampleBundles.ofOneRoot(2);
 
     private final AtomicReference<Steps> steps = new AtomicReference<>(Steps.NONE);
-    private @TempDir Path temp;
+    private @TempDir Path temp = Path.of("");
     private Path home = Path.of("");
 
     @BeforeEach

@@ -2,8 +2,8 @@ package io.virtualmesh.agent.istiod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virtualmesh.agent.bundle.BundleProof.Proven;
 import io.virtualmesh.agent.bundle.BundleProof;
+import io.virtualmesh.agent.bundle.BundleProof.Proven;
 import io.virtualmesh.agent.bundle.BundleRules;
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.bundle.CaKey;

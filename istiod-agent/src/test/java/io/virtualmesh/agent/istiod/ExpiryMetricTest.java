@@ -3,12 +3,10 @@ package io.virtualmesh.agent.istiod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
-
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Instant;
 
 class ExpiryMetricTest {
     @Test

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.istiod;
 import static io.virtualmesh.agent.istiod.SampleChains.ELSEWHERE;
 import static io.virtualmesh.agent.istiod.SampleChains.NEW;
 import static io.virtualmesh.agent.istiod.SampleChains.OLD;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,13 +10,11 @@ import io.virtualmesh.agent.control.ReloadProof.Reload;
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
 import io.virtualmesh.agent.istiod.IstiodDial.Look;
 import io.virtualmesh.lab.pki.LabCa;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.junit.jupiter.api.Test;
 
 class IstiodReloadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

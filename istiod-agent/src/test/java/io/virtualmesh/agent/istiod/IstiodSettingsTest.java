@@ -3,10 +3,9 @@ package io.virtualmesh.agent.istiod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 
 class IstiodSettingsTest {
     private static final Address SOMEWHERE = new Address("localhost", 15012);

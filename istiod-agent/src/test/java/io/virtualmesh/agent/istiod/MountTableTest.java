@@ -2,10 +2,9 @@ package io.virtualmesh.agent.istiod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class MountTableTest {
     private static final String ROOT =
@@ -37,7 +36,7 @@ class MountTableTest {
                 MountTable.parse(
                         List.of(
                                 "31 20 0:40 / /a\\040b ro,nosuid shared:3 master:4 - tmpfs x"
-                                    + " rw,noswap"));
+                                        + " rw,noswap"));
 
         var mount = table.of(Path.of("/a b/c")).orElseThrow();
 

@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.istiod;
 
 import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
-
 import java.nio.file.Path;
 
 /** Prepares the directory given and prints the reason for a refusal. */

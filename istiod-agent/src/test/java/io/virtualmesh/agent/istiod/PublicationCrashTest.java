@@ -3,10 +3,6 @@ package io.virtualmesh.agent.istiod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.lab.process.WorkDir;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +11,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /**
  * Ends a publishing JVM at file operations and at random moments. What lies on the volume changes only at these operations, so

@@ -8,11 +8,6 @@ import io.virtualmesh.agent.istiod.IstiodDial.Look;
 import io.virtualmesh.lab.Istiod;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.process.WorkDir;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * Publications against a real istiod at the worst moments: timed into its read pass, and ended by kill -9. {@code

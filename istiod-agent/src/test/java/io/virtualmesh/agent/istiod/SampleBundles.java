@@ -5,7 +5,6 @@ import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.bundle.CaKey;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
-
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

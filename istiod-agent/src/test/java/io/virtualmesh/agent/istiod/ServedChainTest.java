@@ -3,13 +3,11 @@ package io.virtualmesh.agent.istiod;
 import static io.virtualmesh.agent.istiod.SampleChains.ELSEWHERE;
 import static io.virtualmesh.agent.istiod.SampleChains.NEW;
 import static io.virtualmesh.agent.istiod.SampleChains.OLD;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class ServedChainTest {
     @Test

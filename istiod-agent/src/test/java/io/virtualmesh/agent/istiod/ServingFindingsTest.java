@@ -3,20 +3,17 @@ package io.virtualmesh.agent.istiod;
 import static io.virtualmesh.agent.istiod.SampleChains.ELSEWHERE;
 import static io.virtualmesh.agent.istiod.SampleChains.NEW;
 import static io.virtualmesh.agent.istiod.SampleChains.OLD;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.Finding.Level;
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
 import io.virtualmesh.agent.istiod.IstiodDial.Look;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class ServingFindingsTest {
     private static final Instant NOW = Instant.now();

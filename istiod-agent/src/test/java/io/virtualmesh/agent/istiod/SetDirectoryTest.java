@@ -3,9 +3,6 @@ package io.virtualmesh.agent.istiod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SetDirectoryTest {
-    private @TempDir Path home;
+    private @TempDir Path home = Path.of("");
 
     @Test
     void allFourNamesLeadIntoThePublishedSet() throws IOException {

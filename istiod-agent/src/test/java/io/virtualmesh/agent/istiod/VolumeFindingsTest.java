@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.Finding.Level;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class VolumeFindingsTest {
     private static final String HEADING = "Filename\tType\tSize\tUsed\tPriority\n";
 
-    private @TempDir Path temp;
+    private @TempDir Path temp = Path.of("");
     private Path home = Path.of("");
 
     @BeforeEach

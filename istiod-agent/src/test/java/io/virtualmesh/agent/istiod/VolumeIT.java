@@ -3,18 +3,17 @@ package io.virtualmesh.agent.istiod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real file systems, mounted in a namespace of their own; needs unprivileged user namespaces, or root. */
 class VolumeIT {
-    private @TempDir Path home;
+    private @TempDir Path home = Path.of("");
 
     @Test
     void aTmpfsOfTheUsualSizeIsUsable() throws Exception {

@@ -52,7 +52,8 @@ class MeshSelectionTest {
 
     @Test
     void withoutMtlsConfigWeWaitAtTheFirstStart() {
-        assertThat(waiting(select(listed(unmanaged()), NOTHING)).reason()).isEqualTo("NoMtlsConfig");
+        assertThat(waiting(select(listed(unmanaged()), NOTHING)).reason())
+                .isEqualTo("NoMtlsConfig");
     }
 
     @Test
@@ -91,11 +92,10 @@ class MeshSelectionTest {
         assertThat(view.intent().source().name()).isEqualTo("z-older");
         assertThat(view.notices())
                 .singleElement()
-                .satisfies(
-                        it -> {
-                            assertThat(it.reason()).isEqualTo("TwoVirtualMeshes");
-                            assertThat(it.message()).contains("gloo-mesh/virtual-mesh");
-                        });
+                .satisfies(it -> {
+                    assertThat(it.reason()).isEqualTo("TwoVirtualMeshes");
+                    assertThat(it.message()).contains("gloo-mesh/virtual-mesh");
+                });
     }
 
     @Test

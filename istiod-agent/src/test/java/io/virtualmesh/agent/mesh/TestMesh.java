@@ -69,7 +69,8 @@ final class TestMesh {
                 meshes:
                 - {name: istiod-istio-system-cluster-1, namespace: gloo-mesh}
                 """
-                        .formatted(vault.indent(8).stripTrailing(), options.indent(4).stripTrailing());
+                        .formatted(
+                                vault.indent(8).stripTrailing(), options.indent(4).stripTrailing());
         return seen("virtual-mesh", "uid-1", 1, "2026-11-01T00:00:00Z", spec);
     }
 }

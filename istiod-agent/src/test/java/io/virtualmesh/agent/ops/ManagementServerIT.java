@@ -81,7 +81,8 @@ class ManagementServerIT {
     void onlyKnownPagesAreReadAndNothingIsWritten() throws Exception {
         assertThat(get("/health/live/more").statusCode()).isEqualTo(404);
         assertThat(get("/").statusCode()).isEqualTo(404);
-        var post = HttpRequest.newBuilder(uri("127.0.0.1", "/status")).POST(BodyPublishers.noBody());
+        var post =
+                HttpRequest.newBuilder(uri("127.0.0.1", "/status")).POST(BodyPublishers.noBody());
         assertThat(http.send(post.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     }
 

@@ -3,9 +3,8 @@ package io.virtualmesh.agent.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 
 class AddressOverridesTest {
     private static final AddressOverrides OVERRIDES =

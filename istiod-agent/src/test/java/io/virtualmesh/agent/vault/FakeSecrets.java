@@ -2,7 +2,6 @@ package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent.SecretRef;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

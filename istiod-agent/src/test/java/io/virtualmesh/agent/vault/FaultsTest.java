@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome.Refused;
 import io.virtualmesh.agent.control.SigningOutcome.Unreachable;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

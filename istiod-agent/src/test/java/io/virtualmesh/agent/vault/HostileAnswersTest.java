@@ -2,14 +2,13 @@ package io.virtualmesh.agent.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Whatever a peer sends becomes certificates or a fault, and no fault quotes it. */
 class HostileAnswersTest {

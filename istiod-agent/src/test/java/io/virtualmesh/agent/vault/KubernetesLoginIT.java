@@ -3,7 +3,6 @@ package io.virtualmesh.agent.vault;
 import static io.virtualmesh.agent.vault.Outcomes.refused;
 import static io.virtualmesh.agent.vault.Outcomes.signed;
 import static io.virtualmesh.agent.vault.Outcomes.unreachable;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome;
@@ -11,10 +10,8 @@ import io.virtualmesh.lab.ApiServer;
 import io.virtualmesh.lab.GuideOptions;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.VaultGuide;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Logins by ServiceAccount tokens that a real API server issues and reviews, on a Vault set up as the guide does it. */
 class KubernetesLoginIT {

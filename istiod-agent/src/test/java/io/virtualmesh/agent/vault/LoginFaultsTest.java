@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login.ServiceAccountToken;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +20,7 @@ class LoginFaultsTest {
                 "403|service account name not"
                         + " authorized|LOGIN_REFUSED|false|bound_service_account_names=istiod",
                 "403|namespace not"
-                    + " authorized|LOGIN_REFUSED|false|bound_service_account_namespaces=istio-system",
+                        + " authorized|LOGIN_REFUSED|false|bound_service_account_namespaces=istio-system",
                 "403|invalid audience (aud) claim: audience claim does not match"
                         + " any|LOGIN_REFUSED|false|[vault]",
                 "400|error validating token: invalid audience (aud)"

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
-import org.junit.jupiter.api.Test;
-
 import java.net.URI;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class RedirectsTest {
     private static final VaultCall LOGIN =

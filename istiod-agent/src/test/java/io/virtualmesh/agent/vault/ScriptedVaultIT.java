@@ -6,24 +6,20 @@ import static io.virtualmesh.agent.vault.Outcomes.unreachable;
 import static io.virtualmesh.agent.vault.ScriptedVault.html;
 import static io.virtualmesh.agent.vault.ScriptedVault.json;
 import static io.virtualmesh.agent.vault.ScriptedVault.redirect;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.virtualmesh.agent.control.SigningOutcome;
 import io.virtualmesh.agent.control.SigningOutcome.Unreachable;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 
 /** Faults that need a script; see {@link ScriptedVault} for why. */
 class ScriptedVaultIT {

@@ -1,16 +1,13 @@
 package io.virtualmesh.agent.vault;
 
 import static io.virtualmesh.agent.vault.Outcomes.signed;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.bundle.KeySpec;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 
 /** Everything logs at TRACE here: our code, Spring, the HTTP client. */
 class SecretsInLogsIT {

@@ -1,7 +1,6 @@
 package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.lab.pki.KeyKind;
-
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtualmesh.agent.bundle.KeySpec;
-
+import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.URI;
-import java.time.Duration;
 
 class VaultCallTest {
     private static final VaultIntents GUIDE = VaultIntents.at("https://vault:8200");
@@ -72,7 +70,7 @@ class VaultCallTest {
         assertThat(body.toString())
                 .isEqualTo(
                         "{\"csr\":\"csr\",\"common_name\":\"istio-ca\",\"organization\":\"istio-ca\","
-                            + "\"max_path_length\":0,\"exclude_cn_from_sans\":true,\"ttl\":\"31536000s\","
-                            + "\"format\":\"pem\"}");
+                                + "\"max_path_length\":0,\"exclude_cn_from_sans\":true,\"ttl\":\"31536000s\","
+                                + "\"format\":\"pem\"}");
     }
 }

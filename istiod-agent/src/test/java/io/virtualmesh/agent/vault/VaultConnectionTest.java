@@ -8,11 +8,9 @@ import io.virtualmesh.agent.control.VaultIntent.SecretRef;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 class VaultConnectionTest {
     private final FakeSecrets secrets = new FakeSecrets();

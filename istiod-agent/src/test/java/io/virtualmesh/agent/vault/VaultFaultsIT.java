@@ -3,20 +3,17 @@ package io.virtualmesh.agent.vault;
 import static io.virtualmesh.agent.vault.Outcomes.refused;
 import static io.virtualmesh.agent.vault.Outcomes.signed;
 import static io.virtualmesh.agent.vault.Outcomes.unreachable;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.pki.KeyKind;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Refusals and outages that OpenBao can be brought to. */
 class VaultFaultsIT {

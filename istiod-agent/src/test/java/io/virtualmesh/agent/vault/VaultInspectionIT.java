@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.Finding.Level;
 import io.virtualmesh.agent.vault.RootReader.Reading;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** What {@code check} says of Vault. */
 class VaultInspectionIT {

@@ -9,7 +9,6 @@ import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login;
 import io.virtualmesh.agent.control.VaultIntent.SecretRef;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import io.virtualmesh.lab.Bao;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

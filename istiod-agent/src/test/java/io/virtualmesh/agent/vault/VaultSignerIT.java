@@ -1,18 +1,15 @@
 package io.virtualmesh.agent.vault;
 
 import static io.virtualmesh.agent.vault.Outcomes.signed;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.bundle.KeySpec;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** Whole issuances against OpenBao, under the guide's policy. */
 class VaultSignerIT {

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.vault;
 import static io.virtualmesh.agent.vault.Outcomes.refused;
 import static io.virtualmesh.agent.vault.Outcomes.signed;
 import static io.virtualmesh.agent.vault.Outcomes.unreachable;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.SigningOutcome;
@@ -13,14 +12,12 @@ import io.virtualmesh.lab.Bao;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** OpenBao behind a certificate of a private CA. */
 class VaultTlsIT {

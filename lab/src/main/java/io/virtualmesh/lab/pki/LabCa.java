@@ -1,6 +1,9 @@
 package io.virtualmesh.lab.pki;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -8,6 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority that the lab has made itself, with its key and the way to its root. */
@@ -48,6 +54,24 @@ public final class LabCa {
                         .authority(pathLength)
                         .signsCertificates();
         return new LabCa(kind, keys, draft.signedBy(this), this);
+    }
+
+    /** As Vault's {@code sign-intermediate}: the certificate of another's key, PEM. */
+    public String signIntermediate(String subject, String csrPem, Duration life) {
+        var now = Instant.now();
+        try (var parser = new PEMParser(new StringReader(csrPem))) {
+            var request =
+                    new JcaPKCS10CertificationRequest(
+                            (PKCS10CertificationRequest) parser.readObject());
+            var draft =
+                    new CertificateDraft(subject, request.getPublicKey())
+                            .validity(now.minusSeconds(30), now.plus(life))
+                            .authority(0)
+                            .signsCertificates();
+            return Pem.of(draft.signedBy(this));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("no CSR for " + subject, e);
+        }
     }
 
     /** A one-year certificate for a server of the lab, also good as a client's. */

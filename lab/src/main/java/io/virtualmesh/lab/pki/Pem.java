@@ -9,6 +9,7 @@ import java.security.interfaces.ECPrivateKey;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** PEM as openssl writes it: 64 columns, LF. No text ends with a newline, as in Vault's answers. */
@@ -17,6 +18,10 @@ final class Pem {
 
     static String of(X509Certificate certificate) {
         return write(certificate);
+    }
+
+    static String of(PKCS10CertificationRequest request) {
+        return write(request);
     }
 
     /** {@code BEGIN PRIVATE KEY}. */

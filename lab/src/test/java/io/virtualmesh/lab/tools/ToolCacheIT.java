@@ -22,8 +22,7 @@ class ToolCacheIT {
     void anotherProcessThatInstallsIsWaitedFor() throws Exception {
         try (var other = startInstallation()) {
             Until.require(LONG, other::log, () -> other.log().contains("installing"));
-            var cache =
-                    new ToolCache(root, line -> WaitingInstallation.release(root));
+            var cache = new ToolCache(root, line -> WaitingInstallation.release(root));
 
             var folder = cache.folder("x-1", fresh -> Files.createFile(fresh.resolve("twice")));
 
