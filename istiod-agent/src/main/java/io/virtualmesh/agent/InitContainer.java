@@ -2,6 +2,7 @@ package io.virtualmesh.agent;
 
 import io.virtualmesh.agent.control.BundleLoop;
 import io.virtualmesh.agent.mesh.MeshSettings;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +21,11 @@ final class InitContainer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var parsed = spec.commandLine().getParseResult();
-        try (var agent = Agent.start(parsed, MeshSettings.Container.INIT);
+        return run(SettingFlags.given(spec.commandLine().getParseResult()));
+    }
+
+    static int run(Map<Setting, String> flags) {
+        try (var agent = Agent.start(flags, MeshSettings.Container.INIT);
                 var _ = new Interruption(Thread.currentThread(), INTERRUPTED)) {
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();
