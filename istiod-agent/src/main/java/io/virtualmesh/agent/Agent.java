@@ -10,7 +10,6 @@ import io.virtualmesh.agent.ops.ProcessHardening;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 /** One started program: settings read, parts wired. Close it to end them. */
 final class Agent implements AutoCloseable {
@@ -30,9 +29,8 @@ final class Agent implements AutoCloseable {
     /**
      * @throws Unusable when a setting cannot be used
      */
-    static Agent start(CommandLine.ParseResult parsed, MeshSettings.Container container) {
+    static Agent start(Map<Setting, String> flags, MeshSettings.Container container) {
         ProcessHardening.apply();
-        var flags = SettingFlags.given(parsed);
         var first =
                 AgentSettings.read(SettingValues.of(flags, System::getenv, Map.of()), container);
         LogConfigurator.setLevel(first.logLevel());

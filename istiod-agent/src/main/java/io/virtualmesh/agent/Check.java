@@ -63,7 +63,7 @@ final class Check implements Callable<Integer> {
     }
 
     private List<Finding> lookOurselves(CommandLine.ParseResult parsed) {
-        try (var agent = Agent.start(parsed, MeshSettings.Container.NONE)) {
+        try (var agent = Agent.start(SettingFlags.given(parsed), MeshSettings.Container.NONE)) {
             boolean inPod =
                     agent.settings().mesh().podName().isPresent()
                             || agent.settings().mesh().virtualMesh().isPresent();

@@ -2,6 +2,7 @@ package io.virtualmesh.agent;
 
 import io.virtualmesh.agent.control.BundleLoop;
 import io.virtualmesh.agent.mesh.MeshSettings;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +21,12 @@ final class InitContainer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var parsed = spec.commandLine().getParseResult();
+        return run(SettingFlags.given(spec.commandLine().getParseResult()));
+    }
+
+    static int run(Map<Setting, String> flags) {
         try (var _ = new Interruption(Thread.currentThread(), INTERRUPTED);
-                var agent = Agent.start(parsed, MeshSettings.Container.INIT)) {
+                var agent = Agent.start(flags, MeshSettings.Container.INIT)) {
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();
             agent.part(BundleLoop.class).run(BundleLoop.Goal.FIRST_BUNDLE);

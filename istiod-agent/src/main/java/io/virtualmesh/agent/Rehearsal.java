@@ -35,7 +35,7 @@ final class Rehearsal implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         for (var volume : volumes) {
-            int code = run("init-container", volume);
+            int code = InitContainer.run(Map.of(Setting.CACERTS_DIR, volume));
             if (code != 0) {
                 return code;
             }
@@ -43,13 +43,9 @@ final class Rehearsal implements Callable<Integer> {
         return sidecar(volumes.getLast());
     }
 
-    private static int run(String command, String volume) {
-        return Main.commandLine().execute(command, Setting.CACERTS_DIR.flag(), volume);
-    }
-
     private static int sidecar(String volume) throws IOException, InterruptedException {
         var end = new CompletableFuture<Integer>();
-        var loop = Thread.ofPlatform().start(() -> end.complete(run("sidecar", volume)));
+        var loop = Thread.ofPlatform().start(() -> end.complete(Sidecar.run(Map.of(Setting.CACERTS_DIR, volume))));
         var began = System.nanoTime();
         try (var http = HttpClient.newHttpClient()) {
             while (!end.isDone() && status(http, "/health/ready") != 200) {

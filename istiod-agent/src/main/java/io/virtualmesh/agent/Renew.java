@@ -31,7 +31,7 @@ final class Renew implements Callable<Integer> {
     @Override
     public Integer call() {
         var parsed = spec.commandLine().getParseResult();
-        try (var agent = Agent.start(parsed, MeshSettings.Container.NONE)) {
+        try (var agent = Agent.start(SettingFlags.given(parsed), MeshSettings.Container.NONE)) {
             var own = agent.part(Cluster.class).api();
             if (own.isEmpty()) {
                 throw new Unusable(

@@ -9,6 +9,7 @@ import io.virtualmesh.agent.ops.StatusBoard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -26,10 +27,13 @@ final class Sidecar implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var parsed = spec.commandLine().getParseResult();
+        return run(SettingFlags.given(spec.commandLine().getParseResult()));
+    }
+
+    static int run(Map<Setting, String> flags) {
         var loop = Thread.currentThread();
         try (var _ = new Interruption(loop, 0);
-                var agent = Agent.start(parsed, MeshSettings.Container.SIDECAR);
+                var agent = Agent.start(flags, MeshSettings.Container.SIDECAR);
                 var management = management(agent, loop)) {
             management.start();
             agent.part(Report.class).start();

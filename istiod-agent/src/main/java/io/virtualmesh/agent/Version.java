@@ -3,10 +3,10 @@ package io.virtualmesh.agent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine;
 
 /** The version as the build wrote it into the jar. */
-final class Version implements CommandLine.IVersionProvider {
+final class Version {
+    private Version() {}
 
     static String number() {
         try (var in = Version.class.getResourceAsStream("version.properties")) {
@@ -18,10 +18,5 @@ final class Version implements CommandLine.IVersionProvider {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public String[] getVersion() {
-        return new String[] {"istiod-agent " + number()};
     }
 }

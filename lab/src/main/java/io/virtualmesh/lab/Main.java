@@ -1,5 +1,6 @@
 package io.virtualmesh.lab;
 
+import io.virtualmesh.lab.bench.BenchCommand;
 import io.virtualmesh.lab.demo.DemoCommand;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.training.TrainCommand;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ToolsCommand.class,
             DemoCommand.class,
+            BenchCommand.class,
             TimesCommand.class,
             TrainCommand.class
         },

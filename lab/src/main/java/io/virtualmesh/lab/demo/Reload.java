@@ -4,4 +4,4 @@ import io.virtualmesh.lab.ServedChain;
 import java.time.Duration;
 
 /** istiod was seen serving under another CA, this long after {@code ..data} was swapped. */
-record Reload(Duration swapToServed, ServedChain served) {}
+public record Reload(Duration swapToServed, ServedChain served) {}

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * Times a reload from outside: looks at the link {@code ..data} five times a millisecond and dials
  * istiod every 2 ms, until the link has another target and the chain another signer.
  */
-final class ReloadWatch implements AutoCloseable {
+public final class ReloadWatch implements AutoCloseable {
     private static final long LINK_PAUSE_NANOS = 200_000;
     private static final long DIAL_PAUSE_NANOS = 2_000_000;
     private static final Duration DIAL_PATIENCE = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ final class ReloadWatch implements AutoCloseable {
     private final Future<Long> swapped;
     private final Future<Seen> served;
 
-    ReloadWatch(Path cacerts, int port, X509Certificate signer) throws IOException {
+    public ReloadWatch(Path cacerts, int port, X509Certificate signer) throws IOException {
         var link = cacerts.resolve("..data");
         var target = Files.readSymbolicLink(link);
         this.swapped = watchers.submit(() -> whenLinkLeaves(link, target));
@@ -60,7 +60,7 @@ final class ReloadWatch implements AutoCloseable {
         }
     }
 
-    Reload await(Duration limit) {
+    public Reload await(Duration limit) {
         try {
             var end = served.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             var start = swapped.get(1, TimeUnit.SECONDS);

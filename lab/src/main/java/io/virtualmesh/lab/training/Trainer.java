@@ -26,6 +26,10 @@ final class Trainer implements AutoCloseable {
     private static final String CACHE = "istiod-agent.aot";
     private static final String RECORDED = "istiod-agent.aot.new";
 
+    /** Classes, not profiles: with the profiles of a run that made RSA keys a start compiles what it never needs. */
+    private static final String RECORD =
+            "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput=" + RECORDED;
+
     private final Path app;
     private final WorkDir work = WorkDir.create("istiod-agent-training");
 
@@ -45,7 +49,7 @@ final class Trainer implements AutoCloseable {
                 Files.deleteIfExists(app.resolve(RECORDED));
                 var command = new ArrayList<>(List.of("rehearse"));
                 spec.meshes().forEach(_ -> command.add(pod.emptyVolume().toString()));
-                judge(run("-XX:AOTCacheOutput=" + RECORDED, pod.environment(), command));
+                judge(run(RECORD, pod.environment(), command));
             }
             Files.move(
                     app.resolve(RECORDED), app.resolve(CACHE), StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,54 @@
+package io.virtualmesh.lab.bench;
+
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.virtualmesh.api.v1.IssuedCertificate;
+import io.virtualmesh.lab.GuideStage;
+import io.virtualmesh.lab.Manifests;
+import java.time.Instant;
+
+/** The guide's VirtualMesh with keys that the agent makes. */
+record BenchMesh(GuideStage stage) {
+    private static final String CSR_PATH = "          csrPath: \"pki_int/intermediate/generate/exported\"\n";
+    private static final String SHARED = "    shared:\n";
+    private static final String REPORT = "istiod-istio-system-cluster-1";
+
+    /** Keys that are compared. */
+    enum Key {
+        P256("P-256", ""),
+        RSA_4096("RSA 4096", "      intermediateCertOptions: {rsaKeySizeBytes: 4096}\n");
+
+        private final String title;
+        private final String options;
+
+        Key(String title, String options) {
+            this.title = title;
+            this.options = options;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    void wants(Key key) {
+        var yaml =
+                Manifests.virtualMeshOfTheGuide()
+                        .replace(CSR_PATH, "")
+                        .replace(SHARED, SHARED + key.options);
+        Manifests.apply(stage.api().client(), yaml);
+    }
+
+    /** As {@code istiod-agent renew}, without a JVM that would take processor time from what is measured. */
+    void renew() {
+        var patch =
+                "{\"metadata\":{\"annotations\":{\"istiod-agent.virtualmesh.io/renew-requested-at\":\"%s\"}}}"
+                        .formatted(Instant.now());
+        stage.api()
+                .client()
+                .resources(IssuedCertificate.class)
+                .inNamespace("gloo-mesh")
+                .withName(REPORT)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+}
