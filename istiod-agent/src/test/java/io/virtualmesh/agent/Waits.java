@@ -20,7 +20,7 @@ final class Waits {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(OwnMesh.events())
-                                        .as(init.log())
+                                .as(init.log())
                                 .extracting(Event::getMessage)
                                 .anyMatch(it -> it.contains(words)));
         assertThat(init.isAlive()).isTrue();

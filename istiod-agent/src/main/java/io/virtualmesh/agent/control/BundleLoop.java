@@ -118,7 +118,8 @@ public final class BundleLoop {
 
     private void obtain(Action.Obtain obtain) {
         switch (issuance.perform(obtain, inPlace, clock)) {
-            case Issuance.Result.Published(var fresh, var warnings) -> {
+            case Issuance.Result.Published(var published, var warnings) -> {
+                var fresh = plannedBy(obtain.mesh(), published);
                 inPlace = Optional.of(fresh);
                 attempts = Attempts.NONE;
                 book.issued(warnings);
