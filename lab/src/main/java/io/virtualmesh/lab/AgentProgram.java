@@ -6,6 +6,7 @@ import io.virtualmesh.lab.process.Ports;
 import io.virtualmesh.lab.process.ProcessSpec;
 import io.virtualmesh.lab.process.Until;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,8 @@ public final class AgentProgram {
 
     private final Path program;
     private final Path home;
+    private final Path account;
+    private final int apiPort;
     private final Map<String, String> environment = new HashMap<>();
     private final int managementPort = Ports.free();
     private int started;
@@ -36,6 +39,8 @@ public final class AgentProgram {
     public AgentProgram(Path program, GuideStage stage) {
         this.program = program;
         this.home = stage.lab().newFolder("agent");
+        this.account = stage.account();
+        this.apiPort = URI.create(stage.api().url()).getPort();
         var kubeconfig = home.resolve("kubeconfig");
         stage.api().writeKubeconfig(kubeconfig, read(stage.account().resolve("token")));
         with("PILOT_CERT_PROVIDER", "istiod")
@@ -60,6 +65,12 @@ public final class AgentProgram {
     public AgentProgram without(String variable) {
         environment.remove(variable);
         return this;
+    }
+
+    /** Finds the API server as in a Pod, not by a kubeconfig. */
+    public AgentProgram inPod() {
+        environment.putAll(PodEnvironment.of(apiPort, account));
+        return without("KUBECONFIG");
     }
 
     /** The server that is meant by the name in the guide's VirtualMesh. */

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /** kubeconfig files with the CA and the token inline, as istiod wants them for remote clusters too. */
-public final class KubeConfigs {
+final class KubeConfigs {
     private KubeConfigs() {}
 
-    public static Path write(Path file, String server, String caPem, String token) {
+    static Path write(Path file, String server, String caPem, String token) {
         var ca = Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.US_ASCII));
         var config =
                 new ConfigBuilder()

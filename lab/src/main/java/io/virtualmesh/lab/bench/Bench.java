@@ -40,7 +40,7 @@ final class Bench implements AutoCloseable {
         var mesh = new BenchMesh(stage);
         tell(new StartUp(stage, mesh, program, plan.starts()).measure());
         mesh.wants(BenchMesh.Key.P256);
-        var agent = new AgentProgram(program, stage);
+        var agent = new AgentProgram(program, stage).inPod();
         agent.run("init-container");
         var istiod = lab.startIstiod(stage.cacerts()).awaitReady(PATIENCE);
         agent.knows(istiod);

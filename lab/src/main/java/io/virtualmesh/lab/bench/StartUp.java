@@ -15,7 +15,7 @@ record StartUp(GuideStage stage, BenchMesh mesh, Path program, int rounds) {
 
     List<Row> measure() {
         var timed = Timed.wrapper(stage.lab().work().resolve("agent-timed"), program);
-        var agent = new AgentProgram(timed, stage);
+        var agent = new AgentProgram(timed, stage).inPod();
         var bao = new BaoAgent(stage);
         Map<BenchMesh.Key, List<Double>> user = new EnumMap<>(BenchMesh.Key.class);
         Map<BenchMesh.Key, List<Double>> wall = new EnumMap<>(BenchMesh.Key.class);

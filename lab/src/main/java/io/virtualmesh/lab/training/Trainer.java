@@ -45,6 +45,7 @@ final class Trainer implements AutoCloseable {
             var spec = new TrainingMesh(vault.url(), ca.certificatePem());
             try (var api = Stub.start(ca, new KubernetesStub(spec.pod(), spec.meshes()))) {
                 var pod = new TrainingPod(work, api, vault, ca.certificatePem());
+                SignedJars.unsign(app.resolve("lib"));
                 Files.deleteIfExists(app.resolve(CACHE));
                 Files.deleteIfExists(app.resolve(RECORDED));
                 var command = new ArrayList<>(List.of("rehearse"));

@@ -1,11 +1,12 @@
 package io.virtualmesh.lab.training;
 
-import io.virtualmesh.lab.KubeConfigs;
+import io.virtualmesh.lab.PodEnvironment;
 import io.virtualmesh.lab.process.Ports;
 import io.virtualmesh.lab.process.WorkDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,14 +26,18 @@ record TrainingPod(WorkDir work, Stub api, Stub vault, String caPem, AtomicInteg
     Map<String, String> environment() {
         var account = work.folder("serviceaccount");
         WorkDir.write(account.resolve("token"), jwt());
-        var kubeconfig =
-                KubeConfigs.write(work.resolve("kubeconfig"), api.url(), caPem, "training");
+        WorkDir.write(account.resolve("ca.crt"), caPem);
+        var environment = new HashMap<>(PodEnvironment.of(api.port(), account));
+        environment.putAll(settings(account));
+        return environment;
+    }
+
+    private Map<String, String> settings(Path account) {
         return Map.ofEntries(
                 Map.entry("PILOT_CERT_PROVIDER", "istiod"),
                 Map.entry("POD_NAME", NAME),
                 Map.entry("POD_NAMESPACE", "istio-system"),
                 Map.entry("SERVICE_ACCOUNT", "istiod"),
-                Map.entry("KUBECONFIG", kubeconfig.toString()),
                 Map.entry("SERVICE_ACCOUNT_DIR", account.toString()),
                 Map.entry("CLUSTER_ID", "cluster-1"),
                 Map.entry("ALLOW_DISK_VOLUME", "true"),
