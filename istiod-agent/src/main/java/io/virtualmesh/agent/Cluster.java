@@ -28,7 +28,8 @@ record Cluster(Optional<KubeApi> api, ClusterSecrets secrets, Pods pods) impleme
             var pods = new OwnPods(api, settings.mesh().podNamespace());
             return new Cluster(Optional.of(api), new KubernetesSecrets(api), pods::isGone);
         } catch (NoSuchFileException missing) {
-            throw new Unusable("KUBECONFIG names %s, and there is no such file".formatted(missing.getFile()));
+            throw new Unusable(
+                    "KUBECONFIG names %s, and there is no such file".formatted(missing.getFile()));
         } catch (IOException | RuntimeException wrong) {
             throw new Unusable(
                     "KUBECONFIG %s cannot be used: %s"

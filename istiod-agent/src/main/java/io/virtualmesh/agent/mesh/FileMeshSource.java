@@ -39,7 +39,8 @@ public final class FileMeshSource implements MeshSource {
         try {
             var mesh = SeenMesh.of(Json.of(VirtualMeshYaml.read(file)));
             var facts = facts(settings);
-            var selection = MeshSelection.select(facts, new Sight.Listed(List.of(mesh)), Optional.empty());
+            var selection =
+                    MeshSelection.select(facts, new Sight.Listed(List.of(mesh)), Optional.empty());
             return selection.outcome() instanceof Selection.Outcome.InForce it
                     ? managed(it)
                     : selection.view(Optional.empty());

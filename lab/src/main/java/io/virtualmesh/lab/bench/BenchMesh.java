@@ -9,7 +9,8 @@ import java.time.Instant;
 
 /** The guide's VirtualMesh with keys that the agent makes. */
 record BenchMesh(GuideStage stage) {
-    private static final String CSR_PATH = "          csrPath: \"pki_int/intermediate/generate/exported\"\n";
+    private static final String CSR_PATH =
+            "          csrPath: \"pki_int/intermediate/generate/exported\"\n";
     private static final String SHARED = "    shared:\n";
     private static final String REPORT = "istiod-istio-system-cluster-1";
 
