@@ -41,7 +41,7 @@ class UsageIT {
 
         assertThat(init.exitCode()).hasValue(2);
         assertThat(init.log())
-                .contains("KUBECONFIG /nowhere/config cannot be used")
+                .contains("KUBECONFIG", "/nowhere/config", "no such file")
                 .doesNotContain("\tat ");
     }
 
