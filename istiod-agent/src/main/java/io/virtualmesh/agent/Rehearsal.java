@@ -45,7 +45,10 @@ final class Rehearsal implements Callable<Integer> {
 
     private static int sidecar(String volume) throws IOException, InterruptedException {
         var end = new CompletableFuture<Integer>();
-        var loop = Thread.ofPlatform().start(() -> end.complete(Sidecar.run(Map.of(Setting.CACERTS_DIR, volume))));
+        var loop =
+                Thread.ofPlatform()
+                        .start(() ->
+                                end.complete(Sidecar.run(Map.of(Setting.CACERTS_DIR, volume))));
         var began = System.nanoTime();
         try (var http = HttpClient.newHttpClient()) {
             while (!end.isDone() && status(http, "/health/ready") != 200) {

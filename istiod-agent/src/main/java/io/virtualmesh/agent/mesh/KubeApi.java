@@ -46,7 +46,8 @@ public final class KubeApi implements AutoCloseable {
         config.setRequestRetryBackoffLimit(0); // our loops retry; two retriers multiply
         config.setConnectionTimeout((int) patience.toMillis());
         config.setRequestTimeout((int) patience.toMillis());
-        config.setHttp2Disable(true); // few calls at once: not worth the classes and buffers of HTTP/2
+        config.setHttp2Disable(
+                true); // few calls at once: not worth the classes and buffers of HTTP/2
         var http = new JdkHttpClientFactory().newBuilder(config).build();
         return new KubeApi(http, config.getMasterUrl().replaceAll("/+$", ""), patience);
     }

@@ -58,12 +58,7 @@ final class Bench implements AutoCloseable {
                                     150,
                                     115)));
             reloads.changeTo(BenchMesh.Key.RSA_4096);
-            tell(
-                    List.of(
-                            Row.of(
-                                    "swap to served by istiod, RSA 4096",
-                                    reloads.measure(),
-                                    "ms")));
+            tell(List.of(Row.of("swap to served by istiod, RSA 4096", reloads.measure(), "ms")));
         }
     }
 

@@ -9,25 +9,20 @@ import java.time.Instant;
 
 /** The guide's VirtualMesh with keys that the agent makes. */
 record BenchMesh(GuideStage stage) {
-    private static final String CSR_PATH = "          csrPath: \"pki_int/intermediate/generate/exported\"\n";
+    private static final String CSR_PATH =
+            "          csrPath: \"pki_int/intermediate/generate/exported\"\n";
     private static final String SHARED = "    shared:\n";
     private static final String REPORT = "istiod-istio-system-cluster-1";
 
     /** Keys that are compared. */
     enum Key {
-        P256("P-256", ""),
-        RSA_4096("RSA 4096", "      intermediateCertOptions: {rsaKeySizeBytes: 4096}\n");
+        P256(""),
+        RSA_4096("      intermediateCertOptions: {rsaKeySizeBytes: 4096}\n");
 
-        private final String title;
         private final String options;
 
-        Key(String title, String options) {
-            this.title = title;
+        Key(String options) {
             this.options = options;
-        }
-
-        String title() {
-            return title;
         }
     }
 

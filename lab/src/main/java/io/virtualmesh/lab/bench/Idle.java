@@ -13,9 +13,17 @@ record Idle(LabProcess sidecar, LabProcess bao, Duration rest) {
         var ours = Memory.of(sidecar);
         var peers = Memory.of(bao);
         return List.of(
-                Row.of("sidecar after %d s, RSS".formatted(rest.toSeconds()), one(ours.resident()), "MB", 120, 100),
+                Row.of(
+                        "sidecar after %d s, RSS".formatted(rest.toSeconds()),
+                        one(ours.resident()),
+                        "MB",
+                        120,
+                        100),
                 Row.of("  of it anonymous", one(ours.anonymous()), "MB", 90, 70),
-                Row.of("bao agent after %d s, RSS".formatted(rest.toSeconds()), one(peers.resident()), "MB"),
+                Row.of(
+                        "bao agent after %d s, RSS".formatted(rest.toSeconds()),
+                        one(peers.resident()),
+                        "MB"),
                 Row.of("  of it anonymous", one(peers.anonymous()), "MB"));
     }
 

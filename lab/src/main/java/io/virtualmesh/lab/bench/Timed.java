@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * line of its log.
  */
 record Timed(double user, double wall) {
-    private static final Pattern LAST_LINE =
-            Pattern.compile("usage ([0-9.]+) ([0-9.]+)\\s*\\z");
+    private static final Pattern LAST_LINE = Pattern.compile("usage ([0-9.]+) ([0-9.]+)\\s*\\z");
 
     /** A program that runs another one and then says what it took. */
     static Path wrapper(Path file, Path program) {
@@ -42,7 +41,6 @@ record Timed(double user, double wall) {
                     "%s did not end well (%s):%n%s"
                             .formatted(ended.name(), ended.exitCode(), ended.lastLines(20)));
         }
-        return new Timed(
-                Double.parseDouble(usage.group(1)), Double.parseDouble(usage.group(2)));
+        return new Timed(Double.parseDouble(usage.group(1)), Double.parseDouble(usage.group(2)));
     }
 }
