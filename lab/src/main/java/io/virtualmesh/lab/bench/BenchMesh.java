@@ -16,19 +16,13 @@ record BenchMesh(GuideStage stage) {
 
     /** Keys that are compared. */
     enum Key {
-        P256("P-256", ""),
-        RSA_4096("RSA 4096", "      intermediateCertOptions: {rsaKeySizeBytes: 4096}\n");
+        P256(""),
+        RSA_4096("      intermediateCertOptions: {rsaKeySizeBytes: 4096}\n");
 
-        private final String title;
         private final String options;
 
-        Key(String title, String options) {
-            this.title = title;
+        Key(String options) {
             this.options = options;
-        }
-
-        String title() {
-            return title;
         }
     }
 
