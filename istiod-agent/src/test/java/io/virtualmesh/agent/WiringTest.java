@@ -22,6 +22,7 @@ class WiringTest {
                 Files.writeString(
                         folder.resolve("mesh.yaml"),
                         """
+                        apiVersion: networking.mesh.gloo.solo.io/v1
                         kind: VirtualMesh
                         metadata: {name: virtual-mesh, namespace: gloo-mesh}
                         spec:
