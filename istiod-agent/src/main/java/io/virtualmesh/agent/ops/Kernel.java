@@ -13,6 +13,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The three calls of Linux' C library that we need, for 64-bit machines (prctl(2), setrlimit(2)). */
 final class Kernel implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Kernel implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment state = arena.allocate(CALL_STATE);
     private final MemorySegment limit = arena.allocate(RLIMIT);
+    private @Nullable MethodHandle prctl;
 
     /** Says what went wrong, if something did. */
     Optional<String> forbidDumps() throws NativeCallFailed {
@@ -64,10 +66,14 @@ final class Kernel implements AutoCloseable {
     }
 
     private int prctl(int option, long argument) throws NativeCallFailed {
-        var shape =
-                FunctionDescriptor.of(
-                        JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        MethodHandle call = handle("prctl", shape, Linker.Option.firstVariadicArg(1));
+        MethodHandle call = prctl;
+        if (call == null) {
+            var shape =
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+            call = handle("prctl", shape, Linker.Option.firstVariadicArg(1));
+            prctl = call; // to link one costs a starting JVM 15 ms
+        }
         try {
             return (int) call.invokeExact(state, option, argument, 0L, 0L, 0L);
         } catch (Throwable impossible) {
