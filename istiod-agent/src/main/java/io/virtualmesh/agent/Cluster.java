@@ -8,6 +8,7 @@ import io.virtualmesh.agent.mesh.OwnCluster;
 import io.virtualmesh.agent.mesh.OwnPods;
 import io.virtualmesh.agent.vault.Pods;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ record Cluster(Optional<KubeApi> api, ClusterSecrets secrets, Pods pods) impleme
             var api = OwnCluster.connect(settings.mesh());
             var pods = new OwnPods(api, settings.mesh().podNamespace());
             return new Cluster(Optional.of(api), new KubernetesSecrets(api), pods::isGone);
+        } catch (NoSuchFileException missing) {
+            throw new Unusable(
+                    "KUBECONFIG names %s, and there is no such file".formatted(missing.getFile()));
         } catch (IOException | RuntimeException wrong) {
             throw new Unusable(
                     "KUBECONFIG %s cannot be used: %s"

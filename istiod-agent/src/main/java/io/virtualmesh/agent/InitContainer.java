@@ -25,8 +25,8 @@ final class InitContainer implements Callable<Integer> {
     }
 
     static int run(Map<Setting, String> flags) {
-        try (var agent = Agent.start(flags, MeshSettings.Container.INIT);
-                var _ = new Interruption(Thread.currentThread(), INTERRUPTED)) {
+        try (var _ = new Interruption(Thread.currentThread(), INTERRUPTED);
+                var agent = Agent.start(flags, MeshSettings.Container.INIT)) {
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();
             agent.part(BundleLoop.class).run(BundleLoop.Goal.FIRST_BUNDLE);

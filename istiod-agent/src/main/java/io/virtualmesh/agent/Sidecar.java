@@ -32,9 +32,9 @@ final class Sidecar implements Callable<Integer> {
 
     static int run(Map<Setting, String> flags) {
         var loop = Thread.currentThread();
-        try (var agent = Agent.start(flags, MeshSettings.Container.SIDECAR);
-                var management = management(agent, loop);
-                var _ = new Interruption(loop, 0)) {
+        try (var _ = new Interruption(loop, 0);
+                var agent = Agent.start(flags, MeshSettings.Container.SIDECAR);
+                var management = management(agent, loop)) {
             management.start();
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();

@@ -63,9 +63,13 @@ class MainJobIT {
         var modes = MESH.published().modes();
         modes.remove("d" + MESH.cacerts()); // the volume itself is made by kubelet
 
-        assertThat(modes).allSatisfy((path, mode) ->
-                assertThat(mode)
-                        .isIn(path.startsWith("d") ? MODES_OF_DIRECTORIES : MODES_OF_FILES));
+        assertThat(modes)
+                .allSatisfy((path, mode) ->
+                        assertThat(mode)
+                                .isIn(
+                                        path.startsWith("d")
+                                                ? MODES_OF_DIRECTORIES
+                                                : MODES_OF_FILES));
     }
 
     private static final String[] MODES_OF_DIRECTORIES = {"rwxr-x---", "rwx------"};
@@ -75,7 +79,8 @@ class MainJobIT {
     @Order(3)
     void istiodServesUnderTheIntermediateAndNeverUsedItsOwn() throws IOException {
         assertThat(istiod.servedChain().signer()).isEqualTo(MESH.published().ca());
-        assertThat(istiod.log()).doesNotContain("Use self-signed certificate as the CA certificate");
+        assertThat(istiod.log())
+                .doesNotContain("Use self-signed certificate as the CA certificate");
     }
 
     @Test
@@ -88,12 +93,11 @@ class MainJobIT {
     @Order(5)
     void theReportShowsTheReplicaAndItsConditions() {
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> {
-                            assertThat(MESH.condition("Ready")).isEqualTo("True/Ready");
-                            assertThat(MESH.condition("BundleProven")).isEqualTo("True/Proven");
-                            assertThat(MESH.condition("ReloadConfirmed")).isEqualTo("True/Served");
-                        });
+                .untilAsserted(() -> {
+                    assertThat(MESH.condition("Ready")).isEqualTo("True/Ready");
+                    assertThat(MESH.condition("BundleProven")).isEqualTo("True/Proven");
+                    assertThat(MESH.condition("ReloadConfirmed")).isEqualTo("True/Served");
+                });
         var report = MESH.report().orElseThrow();
         var pod = OwnMesh.stage().pod().getMetadata().getName();
         assertThat(report.state()).isEqualTo(CertificateState.FINISHED);
@@ -130,14 +134,13 @@ class MainJobIT {
     @Order(7)
     void olderSetsLeaveTheVolume() throws IOException {
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> {
-                            try (var tree = Files.walk(MESH.cacerts())) {
-                                assertThat(tree.filter(it -> it.endsWith("ca-key.pem")))
-                                        .filteredOn(it -> !Files.isSymbolicLink(it))
-                                        .hasSize(1);
-                            }
-                        });
+                .untilAsserted(() -> {
+                    try (var tree = Files.walk(MESH.cacerts())) {
+                        assertThat(tree.filter(it -> it.endsWith("ca-key.pem")))
+                                .filteredOn(it -> !Files.isSymbolicLink(it))
+                                .hasSize(1);
+                    }
+                });
     }
 
     @Test

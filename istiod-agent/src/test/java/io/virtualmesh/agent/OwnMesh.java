@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A mesh for one test on the stage of all: its own VirtualMeshes, report, Lease, mirror and volume, so that no test waits for
@@ -30,13 +31,18 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
 
     /** Without a VirtualMesh yet. */
     static OwnMesh named(String name) {
+        return named(name, roles -> roles);
+    }
+
+    /** With other rights than the chart gives. */
+    static OwnMesh named(String name, UnaryOperator<String> rights) {
         var mesh =
                 new OwnMesh(
                         name,
                         new AgentProgram(assembled(), STAGE),
                         Lab.shared().newFolder("cacerts"));
         STAGE.api().createNamespace(mesh.namespace());
-        Manifests.apply(STAGE.api().client(), mesh.ours(Manifests.roles()));
+        Manifests.apply(STAGE.api().client(), mesh.ours(rights.apply(Manifests.roles())));
         mesh.agent
                 .with("CLUSTER_ID", name)
                 .with("VIRTUAL_MESH_NAMESPACE", mesh.namespace())
@@ -115,7 +121,15 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
     /** Events on istiod's Pod, of all tests. */
     static List<Event> events() {
         var pod = STAGE.pod().getMetadata();
-        return STAGE.api().client().v1().events().inNamespace(pod.getNamespace()).list().getItems().stream()
+        return STAGE
+                .api()
+                .client()
+                .v1()
+                .events()
+                .inNamespace(pod.getNamespace())
+                .list()
+                .getItems()
+                .stream()
                 .filter(it -> pod.getUid().equals(it.getInvolvedObject().getUid()))
                 .toList();
     }

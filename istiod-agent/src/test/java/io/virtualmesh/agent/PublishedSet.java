@@ -9,8 +9,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The four files as istiod reads them.
@@ -56,8 +56,7 @@ record PublishedSet(Map<String, String> files, Map<String, String> modes) {
     private List<X509Certificate> certificates(String name) {
         try {
             return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(
-                            new ByteArrayInputStream(files.get(name).getBytes()))
+                    .generateCertificates(new ByteArrayInputStream(files.get(name).getBytes()))
                     .stream()
                     .map(X509Certificate.class::cast)
                     .toList();

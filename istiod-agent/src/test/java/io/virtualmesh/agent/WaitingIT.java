@@ -1,9 +1,9 @@
 package io.virtualmesh.agent;
 
+import static io.virtualmesh.agent.Waits.assertSucceeds;
+import static io.virtualmesh.agent.Waits.assertTold;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Event;
 import io.virtualmesh.lab.AgentProgram;
 import io.virtualmesh.lab.GuideOptions;
 import io.virtualmesh.lab.Lab;
@@ -11,14 +11,11 @@ import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
 import io.virtualmesh.lab.process.LabProcess;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** What init-container lacks, it waits for: alive, telling reason and remedy once, done as soon as the cause is gone. */
 class WaitingIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     @Test
     void withoutAVirtualMeshItWaitsUntilThereIsOne() {
         var mesh = OwnMesh.named("absent");
@@ -28,7 +25,7 @@ class WaitingIT {
             mesh.apply(mesh.yaml());
 
             assertSucceeds(init);
-            assertThat(linesWith(init, "VirtualMeshAbsent")).isEqualTo(1);
+            assertThat(linesWith(init, "INFO  VirtualMeshAbsent")).as(init.log()).isEqualTo(1);
         }
     }
 
@@ -101,8 +98,9 @@ class WaitingIT {
         bao.configureAsGuide(OwnMesh.stage().api(), GuideOptions.QUICK);
         var mesh = OwnMesh.named("wrong-ca");
         var other = LabCa.root("CN=other", KeyKind.P256).certificatePem();
-        mesh.apply(overHttps(mesh, other)).agent().with(
-                "VAULT_ADDRESS_OVERRIDES", "https://vault.vault:8200=" + bao.address());
+        mesh.apply(overHttps(mesh, other))
+                .agent()
+                .with("VAULT_ADDRESS_OVERRIDES", "https://vault.vault:8200=" + bao.address());
         try (var init = mesh.agent().start("init-container")) {
             assertTold(init, "its certificate is not accepted", "caBundle, caLocalPath or");
 
@@ -121,30 +119,11 @@ class WaitingIT {
     }
 
     private static String overHttps(OwnMesh mesh, String caPem) {
-        var bundle =
-                Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.US_ASCII));
+        var bundle = Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.US_ASCII));
         return mesh.yaml()
                 .replace(
                         "server: \"" + AgentProgram.VAULT_OF_THE_GUIDE + "\"",
                         "server: \"https://vault.vault:8200\"\n          caBundle: " + bundle);
-    }
-
-    /** In the log and as an Event on the Pod, while it lives on. */
-    private static void assertTold(LabProcess init, String reason, String words) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(init.log()).contains(reason, words));
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(OwnMesh.events())
-                                        .extracting(Event::getMessage)
-                                        .anyMatch(it -> it.contains(words)));
-        assertThat(init.isAlive()).isTrue();
-    }
-
-    private static void assertSucceeds(LabProcess init) {
-        assertThat(init.waitFor(PATIENCE)).as(init.lastLines(5)).isTrue();
-        assertThat(init.exitCode()).as(init.lastLines(5)).hasValue(0);
     }
 
     private static long linesWith(LabProcess init, String words) {

@@ -118,7 +118,8 @@ public final class BundleLoop {
 
     private void obtain(Action.Obtain obtain) {
         switch (issuance.perform(obtain, inPlace, clock)) {
-            case Issuance.Result.Published(var fresh, var warnings) -> {
+            case Issuance.Result.Published(var published, var warnings) -> {
+                var fresh = plannedBy(obtain.mesh(), published);
                 inPlace = Optional.of(fresh);
                 attempts = Attempts.NONE;
                 book.issued(warnings);
@@ -167,6 +168,9 @@ public final class BundleLoop {
                 journal.over("volume", "usable again");
                 return;
             } catch (VolumeUnusable unusable) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("stopped while the volume was looked at");
+                }
                 journal.trouble("volume", unusable.reason(), unusable.getMessage());
                 book.volumeUnusable(unusable.reason(), unusable.getMessage(), clock.instant());
                 var wait = Backoff.PEER_AWAY.after(failures, random);

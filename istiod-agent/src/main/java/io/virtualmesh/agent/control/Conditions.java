@@ -45,10 +45,7 @@ record Conditions(
             return notReadyYet();
         }
         if (view instanceof MeshView.Managed m && m.origin() == MeshSource.Origin.GONE) {
-            return no(
-                    "VirtualMeshGone",
-                    "%s was deleted; the mesh is kept on its last spec"
-                            .formatted(m.intent().source()));
+            return keptOnLastSpec(m);
         }
         var trouble = troubleThatMatters();
         if (trouble.isPresent()) {
@@ -60,6 +57,18 @@ record Conditions(
         }
         return failure.map(f -> yes("RenewalRetrying", f.reason() + ": " + f.message()))
                 .orElseGet(() -> yes("Ready", "istiod serves under a proven intermediate"));
+    }
+
+    /** Nobody asks for certificates any more: deleted, not listed, without {@code mtlsConfig}; the notice says which. */
+    private Condition keptOnLastSpec(MeshView.Managed mesh) {
+        return mesh.notices().stream()
+                .findFirst()
+                .map(notice -> no(notice.reason(), notice.message()))
+                .orElseGet(() ->
+                        no(
+                                "VirtualMeshGone",
+                                mesh.intent().source()
+                                        + " was deleted; the mesh is kept on its last spec"));
     }
 
     private Condition notReadyYet() {

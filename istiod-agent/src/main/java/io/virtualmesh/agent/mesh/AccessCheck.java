@@ -27,6 +27,13 @@ final class AccessCheck {
     }
 
     List<Finding> check(MeshName mesh) {
+        if (settings.container() == MeshSettings.Container.NONE) {
+            return List.of(
+                    Finding.skipped(
+                            "RBAC",
+                            "from here only your own rights can be asked for, not the agent's",
+                            "kubectl exec into container istiod-agent and run check there"));
+        }
         var missing = new ArrayList<String>();
         try {
             collect(home.api(), atHome(mesh), missing);

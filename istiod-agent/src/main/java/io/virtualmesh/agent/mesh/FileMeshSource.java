@@ -1,24 +1,21 @@
 package io.virtualmesh.agent.mesh;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.VaultIntent;
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
+import io.virtualmesh.api.v1.VirtualMeshYaml;
+import io.virtualmesh.api.v1.VirtualMeshYamlException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * The VirtualMesh from a file (YAML or JSON, perhaps among other documents), for a first try, CI, or an istiod on a VM. No
+ * The one VirtualMesh of a file (YAML or JSON), for a first try, CI, or an istiod on a VM. No
  * API server is contacted, so what only one could give is refused. Read once.
  */
 public final class FileMeshSource implements MeshSource {
@@ -40,18 +37,21 @@ public final class FileMeshSource implements MeshSource {
 
     private static MeshView read(Path file, MeshSettings settings) {
         try {
-            var meshes = virtualMeshes(Files.readString(file));
+            var mesh = SeenMesh.of(Json.of(VirtualMeshYaml.read(file)));
             var facts = facts(settings);
-            var selection = MeshSelection.select(facts, new Sight.Listed(meshes), Optional.empty());
+            var selection =
+                    MeshSelection.select(facts, new Sight.Listed(List.of(mesh)), Optional.empty());
             return selection.outcome() instanceof Selection.Outcome.InForce it
                     ? managed(it)
                     : selection.view(Optional.empty());
+        } catch (NoSuchFileException e) {
+            return new MeshView.Waiting(
+                    "FileUnreadable", "VIRTUAL_MESH names " + file + ", and there is no such file");
         } catch (IOException e) {
             return new MeshView.Waiting(
                     "FileUnreadable", "cannot read " + file + " (VIRTUAL_MESH): " + e);
-        } catch (YamlEngineException e) {
-            return new MeshView.Waiting(
-                    "SpecInvalid", file + " (VIRTUAL_MESH) is no YAML: " + e.getMessage());
+        } catch (VirtualMeshYamlException e) {
+            return new MeshView.Waiting("SpecInvalid", String.valueOf(e.getMessage()));
         }
     }
 
@@ -71,19 +71,6 @@ public final class FileMeshSource implements MeshSource {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-    }
-
-    private static List<SeenMesh> virtualMeshes(String text) {
-        var load = new Load(LoadSettings.builder().build());
-        return StreamSupport.stream(load.loadAllFromString(text).spliterator(), false)
-                .map(Json::of)
-                .filter(FileMeshSource::isVirtualMesh)
-                .map(SeenMesh::of)
-                .toList();
-    }
-
-    private static boolean isVirtualMesh(JsonNode document) {
-        return document.path("kind").asText("").equals("VirtualMesh");
     }
 
     private static MeshView managed(Selection.Outcome.InForce it) {

@@ -14,29 +14,32 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One API server, and the few calls that we make to it. fabric8 brings configuration, TLS and token refresh; its typed
  * client and model classes stay unused, because they cost a starting JVM more than all of our own code does.
  */
 public final class KubeApi implements AutoCloseable {
-    private static final int LONGEST_QUOTE = 400;
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final HttpClient http;
     private final String server;
     private final Duration patience;
+    private final KubeFaults faults;
 
     private KubeApi(HttpClient http, String server, Duration patience) {
         this.http = http;
         this.server = server;
         this.patience = patience;
+        this.faults = new KubeFaults(server);
     }
 
     /**
@@ -130,7 +133,7 @@ public final class KubeApi implements AutoCloseable {
             Duration atMost,
             Consumer<JsonNode> onEvent)
             throws ApiFailure {
-        var all = new java.util.LinkedHashMap<>(selectors);
+        var all = new LinkedHashMap<>(selectors);
         all.put("watch", "true");
         all.put("resourceVersion", resourceVersion);
         all.put("timeoutSeconds", Long.toString(Math.max(1, atMost.toSeconds())));
@@ -143,7 +146,7 @@ public final class KubeApi implements AutoCloseable {
         var response = await("watch", collection, http.sendAsync(request, InputStream.class));
         try (var body = response.body()) {
             if (!response.isSuccessful()) {
-                throw refusal("watch", collection, response.code(), body.readNBytes(65_536));
+                throw faults.refusal("watch", collection, response.code(), body.readNBytes(65_536));
             }
             var guard = closeAfter(body, atMost.plus(GRACE));
             try {
@@ -152,7 +155,7 @@ public final class KubeApi implements AutoCloseable {
                 guard.interrupt();
             }
         } catch (IOException e) {
-            throw unreachable("watch", collection, e);
+            throw faults.unreachable("watch", collection, e);
         }
     }
 
@@ -180,10 +183,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private HttpRequest request(
-            String method,
-            String pathAndQuery,
-            @org.jspecify.annotations.Nullable String type,
-            @org.jspecify.annotations.Nullable String body) {
+            String method, String pathAndQuery, @Nullable String type, @Nullable String body) {
         var builder =
                 http.newHttpRequestBuilder()
                         .uri(server + pathAndQuery)
@@ -204,7 +204,7 @@ public final class KubeApi implements AutoCloseable {
             throws ApiFailure {
         var response = await(verb, what, http.sendAsync(request, byte[].class));
         if (!response.isSuccessful()) {
-            throw refusal(verb, what, response.code(), response.body());
+            throw faults.refusal(verb, what, response.code(), response.body());
         }
         return response;
     }
@@ -225,71 +225,14 @@ public final class KubeApi implements AutoCloseable {
         try {
             return answer.get(patience.toMillis(), MILLISECONDS);
         } catch (ExecutionException e) {
-            throw unreachable(verb, what, e.getCause() == null ? e : e.getCause());
+            throw faults.unreachable(verb, what, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw unreachable(verb, what, new IOException("no answer in " + patience));
+            throw faults.unreachable(verb, what, new IOException("no answer in " + patience));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw unreachable(verb, what, e);
-        }
-    }
-
-    private ApiFailure unreachable(String verb, Object what, Throwable cause) {
-        return new ApiFailure(
-                ApiFailure.Kind.UNREACHABLE,
-                "cannot %s %s: API server %s did not answer (%s)"
-                        .formatted(verb, what, server, told(cause)),
-                cause);
-    }
-
-    private static String told(Throwable cause) {
-        return cause.getMessage() == null
-                ? cause.getClass().getSimpleName()
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-    }
-
-    private ApiFailure refusal(String verb, Object what, int code, byte[] body) {
-        var said = said(body);
-        return switch (code) {
-            case 401 ->
-                    new ApiFailure(
-                            ApiFailure.Kind.UNAUTHORIZED,
-                            "cannot %s %s: API server %s does not accept our credentials (401 %s)"
-                                    .formatted(verb, what, server, said));
-            case 403 ->
-                    new ApiFailure(
-                            ApiFailure.Kind.FORBIDDEN,
-                            "may not %s %s: %s; grant the verb (see the RBAC manifest)"
-                                    .formatted(verb, what, said));
-            case 404 ->
-                    new ApiFailure(
-                            ApiFailure.Kind.MISSING,
-                            "cannot %s %s: 404 %s".formatted(verb, what, said));
-            case 409 ->
-                    new ApiFailure(
-                            ApiFailure.Kind.CONFLICT,
-                            "cannot %s %s: 409 %s".formatted(verb, what, said));
-            default ->
-                    new ApiFailure(
-                            code >= 500 || code == 429 || code == 410
-                                    ? ApiFailure.Kind.UNREACHABLE
-                                    : ApiFailure.Kind.REJECTED,
-                            "cannot %s %s: API server %s answered %d %s"
-                                    .formatted(verb, what, server, code, said));
-        };
-    }
-
-    /** The sentence of a {@code Status} object; of anything else only that it is not one. */
-    private static String said(byte[] body) {
-        try {
-            var message = Json.tree(body).path("message").asText("");
-            return message.length() > LONGEST_QUOTE
-                    ? message.substring(0, LONGEST_QUOTE) + "…"
-                    : message;
-        } catch (IOException e) {
-            return "(no Status object in the answer)";
+            throw faults.unreachable(verb, what, e);
         }
     }
 

@@ -18,7 +18,6 @@ final class Leadership {
     private final Duration lasts;
     private final Clock clock;
     private Optional<Seen> seen = Optional.empty();
-    private Instant heldUntil = Instant.MIN;
 
     Leadership(KubeApi own, MeshSettings settings, Clock clock) {
         this.own = own;
@@ -47,9 +46,6 @@ final class Leadership {
         } catch (ApiFailure e) {
             if (e.kind() == ApiFailure.Kind.CONFLICT) {
                 return false; // somebody was faster
-            }
-            if (!clock.instant().isBefore(heldUntil)) {
-                heldUntil = Instant.MIN;
             }
             throw e;
         }
@@ -81,7 +77,6 @@ final class Leadership {
             spec.put("acquireTime", Times.micros(now));
         }
         own.merge(place(mesh), patch);
-        heldUntil = now.plus(lasts);
     }
 
     /** By apply without force: of two that create it at once the second gets a conflict. */
@@ -95,7 +90,6 @@ final class Leadership {
                 .put("acquireTime", Times.micros(now))
                 .put("renewTime", Times.micros(now));
         own.apply(place(mesh), "istiod-agent/" + me, false, lease);
-        heldUntil = now.plus(lasts);
         return true;
     }
 
@@ -107,7 +101,6 @@ final class Leadership {
             patch.putObject("metadata").put("resourceVersion", lease.get().resourceVersion());
             patch.putObject("spec").put("holderIdentity", "");
             own.merge(place(mesh), patch);
-            heldUntil = Instant.MIN;
         }
     }
 

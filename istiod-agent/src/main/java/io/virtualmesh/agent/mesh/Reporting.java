@@ -68,6 +68,7 @@ final class Reporting {
         var now = clock.instant();
         var due = !now.isBefore(leadAgain);
         if (mayLead(now) && due) {
+            leading = false; // who cannot ask for the Lease does not lead
             leading = leadership.lead(at.mesh());
             leadAgain = now.plus(leadership.rhythm());
         }

@@ -4,6 +4,7 @@ import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.StatusSink;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,14 +23,21 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
     private static final int MOST_EVENTS_KEPT = 32;
 
-    /** The whole agent has two seconds to stop. */
-    private static final Duration LAST_WORDS = Duration.ofMillis(1500);
+    /** The whole agent has two seconds to stop, the JVM's own end included. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(800);
+
+    /** How long Events wait for the Pod's uid: without it nobody finds them at the Pod. */
+    private static final Duration UID_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Reporting reporting;
     private final EventWriter events;
     private final MeshWatcher watcher;
     private final Backoff backoff;
     private final Duration rhythm;
+    private final Clock clock;
+    private final Instant untilWithoutUid;
     private final AtomicReference<Optional<ReplicaStatus>> latest =
             new AtomicReference<>(Optional.empty());
     private final BlockingQueue<Happening> happenings = new ArrayBlockingQueue<>(MOST_EVENTS_KEPT);
@@ -47,6 +55,8 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
             Clock clock,
             RandomGenerator random) {
         this.watcher = watcher;
+        this.clock = clock;
+        this.untilWithoutUid = clock.instant().plus(UID_PATIENCE);
         this.reporting = new Reporting(settings, own, watcher, clock);
         this.events = new EventWriter(own, settings.podNamespace(), settings.pod(), clock);
         this.backoff =
@@ -79,7 +89,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
         try {
             while (!stopping) {
                 wake.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
-                pause = pass() ? rhythm : backoff.next();
+                pause = pass() ? untilNextPass() : backoff.next();
             }
             pass();
             reporting.release();
@@ -104,9 +114,30 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
         return told && reported;
     }
 
+    private Duration untilNextPass() {
+        return happenings.isEmpty() ? rhythm : BETWEEN_LOOKS;
+    }
+
+    private boolean uidMayStillCome() {
+        return !stopping
+                && watcher.facts().podUid().isEmpty()
+                && clock.instant().isBefore(untilWithoutUid);
+    }
+
     private void tell() throws ApiFailure {
+        if (uidMayStillCome()) {
+            return;
+        }
         for (var next = happenings.peek(); next != null; next = happenings.peek()) {
-            events.write(next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+            try {
+                events.write(
+                        next.severity(), next.reason(), next.message(), watcher.facts().podUid());
+            } catch (ApiFailure e) {
+                if (e.kind() == ApiFailure.Kind.REJECTED) {
+                    happenings.remove(next); // it would be rejected again, and hold up the others
+                }
+                throw e;
+            }
             happenings.remove(next);
         }
     }
@@ -128,7 +159,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
         }
     }
 
-    /** Says what is still to be said, gives the Lease back, and ends; in no more than a second and a half. */
+    /** Says what is still to be said, gives the Lease back, and ends; in less than a second. */
     @Override
     public void close() throws InterruptedException {
         stopping = true;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.ReplicaStatus.BundleFacts;
 import io.virtualmesh.agent.control.ReplicaStatus.Condition;
@@ -22,10 +23,14 @@ public final class Metrics {
 
     public Metrics(StatusBoard board, String version) {
         this.board = board;
-        Gauge.builder("istiod_agent_info", () -> 1)
-                .tag("version", version)
-                .description("Always 1; carries the version of the agent")
-                .register(registry);
+        // A gauge would lose the end of this name: Prometheus' own library keeps "_info" for this
+        // type.
+        Info.builder()
+                .name("istiod_agent_info")
+                .help("Always 1; carries the version of the agent")
+                .labelNames("version")
+                .register(registry.getPrometheusRegistry())
+                .addLabelValues(version);
         bundleTime("not_before", "Start of the chain in front of istiod", f -> f.lifetime().from());
         bundleTime(
                 "not_after", "Earliest end of the chain, root included", f -> f.lifetime().until());

@@ -58,7 +58,7 @@ record ConnectionFaults(VaultSettings settings, String trust) {
         if (has(e, HttpTimeoutException.class) || says(e, "closed")) {
             return "no complete answer within "
                     + settings.readTimeout()
-                    + " (VAULT_READ_TIMEOUT); is Vault overloaded?";
+                    + " (VAULT_TIMEOUT); is Vault overloaded?";
         }
         if (has(e, ConnectException.class)) {
             return "connection refused; is Vault up, and is the port right?";

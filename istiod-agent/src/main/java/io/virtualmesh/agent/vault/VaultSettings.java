@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param servers where a token may be sent ({@code VAULT_SERVERS})
  * @param overrides other addresses for servers ({@code VAULT_ADDRESS_OVERRIDES}), for labs
  * @param connectTimeout for TCP and TLS together ({@code VAULT_CONNECT_TIMEOUT})
- * @param readTimeout from the request sent to the last byte of its answer ({@code VAULT_READ_TIMEOUT}); Vault may make an RSA 4096
+ * @param readTimeout from the request sent to the last byte of its answer ({@code VAULT_TIMEOUT}); Vault may make an RSA 4096
  *     key meanwhile
  * @param serviceAccountDir where the pod's own ServiceAccount token is mounted ({@code SERVICE_ACCOUNT_DIR})
  * @param pauseBeforeRetry between two attempts to remove a key from Vault
@@ -26,7 +26,7 @@ public record VaultSettings(
 
     public VaultSettings {
         positive("VAULT_CONNECT_TIMEOUT", connectTimeout);
-        positive("VAULT_READ_TIMEOUT", readTimeout);
+        positive("VAULT_TIMEOUT", readTimeout);
         if (!serviceAccountDir.isAbsolute()) {
             throw new IllegalArgumentException(
                     "SERVICE_ACCOUNT_DIR must be an absolute path, not " + serviceAccountDir);

@@ -9,6 +9,10 @@ import io.virtualmesh.agent.vault.KeyMaker.KeyAndCsr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has HashiCorp Vault or OpenBao sign: log in, key and CSR, sign, delete Vault's copy of the key whatever came of it, revoke the
@@ -17,7 +21,10 @@ import java.util.Optional;
 public final class VaultSigner implements Signer {
     private final VaultConnector connector;
     private final VaultLogin logins;
+    private static final Logger LOG = LoggerFactory.getLogger(VaultSigner.class);
+
     private final KeyRemover remover;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     /**
      * @param pods tells left-over keys in Vault from keys in use; see {@link Pods#UNKNOWN}
@@ -31,6 +38,7 @@ public final class VaultSigner implements Signer {
     @Override
     public SigningOutcome sign(SigningRequest request) {
         VaultIntent vault = request.intent().vault();
+        warnOnce(Precautions.of(vault, connector.settings()));
         try (var connection = connector.open(vault);
                 var session = logins.open(connection, vault.login())) {
             return vault.csrPath().isPresent()
@@ -39,6 +47,13 @@ public final class VaultSigner implements Signer {
         } catch (VaultFault fault) {
             return fault.outcome();
         }
+    }
+
+    /** Before anything is sent, for then it may be too late. */
+    private void warnOnce(List<String> precautions) {
+        precautions.stream()
+                .filter(warned::add)
+                .forEach(text -> LOG.warn("VaultAddress: {}", text));
     }
 
     private SigningOutcome signOwnKey(VaultSession session, SigningRequest request)

@@ -22,7 +22,7 @@ class BundleDirectoryTest {
     private static final List<CaBundle> BUNDLES = SampleBundles.ofOneRoot(2);
 
     private final AtomicReference<Steps> steps = new AtomicReference<>(Steps.NONE);
-    private @TempDir Path temp;
+    private @TempDir Path temp = Path.of("");
     private Path home = Path.of("");
 
     @BeforeEach

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class IstiodIT {
     private final Lab lab = Lab.shared();
     private final Path cacerts = lab.newFolder("cacerts");
     private final Path istiodHome = lab.newFolder("istiod-home");
-    private @Nullable Istiod istiod;
+    private @Nullable Istiod running;
 
     @BeforeEach
     void namespace() {
@@ -46,8 +47,8 @@ class IstiodIT {
 
     @AfterEach
     void stop() {
-        if (istiod != null) {
-            istiod.close();
+        if (running != null) {
+            running.close();
         }
     }
 
@@ -58,8 +59,8 @@ class IstiodIT {
         directory.publish(BUNDLES.get(0), Map.of("mirror.json", "{}"));
         start(Map.of());
         assertThat(confirm(BUNDLES.get(0), START)).isInstanceOf(Reload.Served.class);
-        assertThat(istiod.log()).doesNotContain("Use self-signed certificate");
-        istiod.awaitReady(START);
+        assertThat(istiod().log()).doesNotContain("Use self-signed certificate");
+        istiod().awaitReady(START);
 
         for (CaBundle next : BUNDLES.subList(1, BUNDLES.size())) {
             directory.publish(next, Map.of());
@@ -70,7 +71,9 @@ class IstiodIT {
         }
 
         assertThat(passes()).isEqualTo(BUNDLES.size() - 1);
-        assertThat(istiod.log()).doesNotContain("Failed to update").doesNotContain("TLS handshake");
+        assertThat(istiod().log())
+                .doesNotContain("Failed to update")
+                .doesNotContain("TLS handshake");
         var last = BUNDLES.getLast();
         assertThat(metric().read())
                 .isInstanceOfSatisfying(
@@ -103,7 +106,7 @@ class IstiodIT {
     @Test
     void anEmptyDirectoryMakesIstiodSignByItselfForGood() throws Exception {
         start(Map.of());
-        istiod.awaitReady(START);
+        istiod().awaitReady(START);
         var directory = directory();
         directory.prepare();
         directory.publish(BUNDLES.get(0), Map.of());
@@ -139,7 +142,7 @@ class IstiodIT {
         directory.prepare();
         directory.publish(BUNDLES.get(0), Map.of());
         start(Map.of());
-        istiod.awaitReady(START);
+        istiod().awaitReady(START);
         assertThat(new IstiodDial(secure()).look())
                 .isInstanceOfSatisfying(
                         Look.Shown.class,
@@ -185,7 +188,11 @@ class IstiodIT {
     }
 
     private void start(Map<String, String> environment) {
-        istiod = Istiod.start(lab.tools(), istiodHome, lab.apiServer(), cacerts, environment);
+        running = Istiod.start(lab.tools(), istiodHome, lab.apiServer(), cacerts, environment);
+    }
+
+    private Istiod istiod() {
+        return Objects.requireNonNull(running, "no istiod was started");
     }
 
     private Reload confirm(CaBundle bundle, Duration patience) throws InterruptedException {
@@ -201,7 +208,7 @@ class IstiodIT {
     }
 
     private long passes() {
-        return istiod.log().lines().filter(line -> line.contains(PASS)).count();
+        return istiod().log().lines().filter(line -> line.contains(PASS)).count();
     }
 
     private BundleDirectory directory() {
@@ -209,15 +216,15 @@ class IstiodIT {
     }
 
     private Address secure() {
-        return new Address("127.0.0.1", istiod.secureGrpcPort());
+        return new Address("127.0.0.1", istiod().secureGrpcPort());
     }
 
     private ExpiryMetric metric() {
-        return new ExpiryMetric(new Address("127.0.0.1", istiod.monitoringPort()));
+        return new ExpiryMetric(new Address("127.0.0.1", istiod().monitoringPort()));
     }
 
     private IstiodSettings settings(Address secure) {
-        int monitoring = istiod == null ? secure.port() : istiod.monitoringPort();
+        int monitoring = running == null ? secure.port() : running.monitoringPort();
         return new IstiodSettings(
                 cacerts,
                 secure,

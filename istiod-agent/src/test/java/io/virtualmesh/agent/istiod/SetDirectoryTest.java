@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SetDirectoryTest {
-    private @TempDir Path home;
+    private @TempDir Path home = Path.of("");
 
     @Test
     void allFourNamesLeadIntoThePublishedSet() throws IOException {

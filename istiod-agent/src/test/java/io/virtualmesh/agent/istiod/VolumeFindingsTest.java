@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VolumeFindingsTest {
     private static final String HEADING = "Filename\tType\tSize\tUsed\tPriority\n";
 
-    private @TempDir Path temp;
+    private @TempDir Path temp = Path.of("");
     private Path home = Path.of("");
 
     @BeforeEach

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real file systems, mounted in a namespace of their own; needs unprivileged user namespaces, or root. */
 class VolumeIT {
-    private @TempDir Path home;
+    private @TempDir Path home = Path.of("");
 
     @Test
     void aTmpfsOfTheUsualSizeIsUsable() throws Exception {

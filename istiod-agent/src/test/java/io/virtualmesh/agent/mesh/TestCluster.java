@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 final class TestCluster {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
     /** Test machines are busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

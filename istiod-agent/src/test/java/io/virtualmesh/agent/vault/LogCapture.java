@@ -7,14 +7,16 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /** Takes down every line that any logger would write at TRACE, with its stack traces, and keeps it off the console. */
 final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    private final Level before = root.getLevel();
+    private final Map<Logger, Level> before = new HashMap<>();
     private final List<ch.qos.logback.core.Appender<ILoggingEvent>> others = new ArrayList<>();
 
     static LogCapture ofEverything() {
@@ -30,7 +32,12 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
     public void start() {
         super.start();
         root.addAppender(this);
-        root.setLevel(Level.TRACE);
+        for (var logger : root.getLoggerContext().getLoggerList()) {
+            if (logger.getLevel() != null) {
+                before.put(logger, logger.getLevel());
+                logger.setLevel(Level.TRACE); // ours too, which hold libraries back
+            }
+        }
     }
 
     @Override
@@ -51,7 +58,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
     @Override
     public void close() {
         root.detachAppender(this);
-        root.setLevel(before);
+        before.forEach(Logger::setLevel);
         others.forEach(root::addAppender);
         stop();
     }

@@ -66,7 +66,7 @@ class VaultConnectionTest {
         assertThatThrownBy(() -> defaults.withTimeouts(Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessageContaining("VAULT_CONNECT_TIMEOUT");
         assertThatThrownBy(() -> defaults.withTimeouts(Duration.ofSeconds(1), Duration.ofDays(1)))
-                .hasMessageContaining("VAULT_READ_TIMEOUT");
+                .hasMessageContaining("VAULT_TIMEOUT");
         assertThatThrownBy(() -> defaults.withServiceAccountDir(Path.of("relative")))
                 .hasMessageContaining("SERVICE_ACCOUNT_DIR");
     }

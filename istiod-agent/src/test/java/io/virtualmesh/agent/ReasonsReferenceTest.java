@@ -1,0 +1,33 @@
+package io.virtualmesh.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReasonsReferenceTest {
+    private static final Path COMMITTED = Path.of("..", "docs", "reference", "reasons.md");
+
+    @Test
+    void theReasonsOfVaultAreThoseOfTheProgram() throws IOException {
+        var page = ReasonsReference.refreshed(Files.readString(COMMITTED));
+        if (Boolean.getBoolean("reference.write")) {
+            Files.writeString(COMMITTED, page);
+        }
+
+        assertThat(COMMITTED)
+                .as("stale? regenerate it: " + ReasonsReference.COMMAND)
+                .hasContent(page);
+    }
+
+    @Test
+    void everyFlawOfABundleIsExplained() throws IOException {
+        var page = Files.readString(COMMITTED);
+
+        assertThat(ReasonsReference.flaws())
+                .isNotEmpty()
+                .allSatisfy(flaw -> assertThat(page).contains("| `" + flaw + "` |"));
+    }
+}
