@@ -49,8 +49,10 @@ public final class Crds {
     }
 
     private static boolean isEstablished(CustomResourceDefinition definition) {
-        return definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
+        var status = definition.getStatus();
+        return status != null
+                && status.getConditions() != null // not yet looked at
+                && status.getConditions().stream()
                         .anyMatch(condition ->
                                 condition.getType().equals("Established")
                                         && condition.getStatus().equals("True"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -28,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrdIT {
 
     private static final String NAMESPACE = "crd-it";
-    private static final List<String> CRDS =
-            List.of(
-                    "virtualmeshes.networking.mesh.gloo.solo.io",
-                    "issuedcertificates.certificates.mesh.gloo.solo.io");
     private static final String GOOD_VAULT =
             "server: 'http://vault.vault:8200', caPath: pki/root/sign-intermediate,"
                     + " kubernetesAuth: {role: r}";
@@ -54,12 +48,7 @@ class CrdIT {
         var server = Lab.shared().apiServer();
         client = server.client();
         server.createNamespace(NAMESPACE);
-        for (var name : CRDS) {
-            var in = CrdIT.class.getResourceAsStream("/META-INF/fabric8/" + name + "-v1.yml");
-            var crd = Serialization.unmarshal(in, CustomResourceDefinition.class);
-            client.resource(crd).serverSideApply();
-            client.resource(crd).waitUntilCondition(CrdIT::isEstablished, 60, TimeUnit.SECONDS);
-        }
+        Crds.apply(client);
     }
 
     @ParameterizedTest
@@ -216,13 +205,5 @@ class CrdIT {
         spec: {%s}
         """
                 .formatted(NAMESPACE, spec);
-    }
-
-    private static boolean isEstablished(CustomResourceDefinition crd) {
-        return crd != null
-                && crd.getStatus() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(c ->
-                                c.getType().equals("Established") && c.getStatus().equals("True"));
     }
 }

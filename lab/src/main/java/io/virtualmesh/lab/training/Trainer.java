@@ -27,7 +27,8 @@ final class Trainer implements AutoCloseable {
     private static final String RECORDED = "istiod-agent.aot.new";
 
     /** Classes, not profiles: with the profiles of a run that made RSA keys a start compiles what it never needs. */
-    private static final String RECORD = "-XX:-AOTRecordTraining -XX:AOTCacheOutput=" + RECORDED;
+    private static final String RECORD =
+            "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput=" + RECORDED;
 
     private final Path app;
     private final WorkDir work = WorkDir.create("istiod-agent-training");
