@@ -28,7 +28,7 @@ public record Backoff(Duration first, Duration cap) {
     /**
      * @param failures in a row, at least 1
      */
-    Duration after(int failures, RandomGenerator random) {
+    public Duration after(int failures, RandomGenerator random) {
         int doublings = Math.min(failures - 1, 30);
         long millis = Math.min(cap.toMillis(), first.toMillis() << doublings);
         return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));

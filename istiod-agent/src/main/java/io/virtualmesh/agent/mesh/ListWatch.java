@@ -16,13 +16,13 @@ final class ListWatch {
 
     private final Source source;
     private final Listener listener;
-    private final Backoff backoff;
+    private final Retries backoff;
 
     ListWatch(Source source, Listener listener, MeshSettings settings, RandomGenerator random) {
         this.source = source;
         this.listener = listener;
         var timing = settings.timing();
-        this.backoff = new Backoff(timing.firstRetry(), timing.longestRetry(), random);
+        this.backoff = new Retries(timing.firstRetry(), timing.longestRetry(), random);
     }
 
     /** Finds out afresh, before each list, which API server and which objects; may call it. */

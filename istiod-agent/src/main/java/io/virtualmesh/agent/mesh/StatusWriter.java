@@ -34,7 +34,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     private final Reporting reporting;
     private final EventWriter events;
     private final MeshWatcher watcher;
-    private final Backoff backoff;
+    private final Retries backoff;
     private final Duration rhythm;
     private final Clock clock;
     private final Instant untilWithoutUid;
@@ -60,7 +60,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
         this.reporting = new Reporting(settings, own, watcher, clock);
         this.events = new EventWriter(own, settings.podNamespace(), settings.pod(), clock);
         this.backoff =
-                new Backoff(
+                new Retries(
                         settings.timing().firstRetry(), settings.timing().longestRetry(), random);
         this.rhythm = settings.timing().lease().dividedBy(3);
         this.thread = Thread.ofVirtual().name("status-writer").unstarted(this::run);

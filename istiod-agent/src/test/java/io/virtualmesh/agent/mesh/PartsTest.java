@@ -39,7 +39,7 @@ class PartsTest {
 
     @Test
     void backoffDoublesUpToItsCap() {
-        var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
+        var backoff = new Retries(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
 
         for (var whole : new int[] {1, 2, 4, 5, 5}) {
             assertThat(backoff.next())
