@@ -3,6 +3,7 @@ package io.virtualmesh.api.v1;
 import io.virtualmesh.api.v1.Violation.Reason;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,10 @@ final class CertOptionRules {
     /** What Vault and OpenBao take for an RSA key; 0 means the default. */
     private static final Set<Long> RSA_BITS = Set.of(0L, 2048L, 3072L, 4096L, 8192L);
 
-    private static final long MAX_UINT32 = 4_294_967_295L;
+    /** 100 years; more is a slip of the pen, and X.509 ends in the year 9999. */
+    static final long MAX_TTL_DAYS = 36_500;
+
+    private static final Pattern ORG_NAME = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*");
 
     private CertOptionRules() {}
 
@@ -21,13 +25,17 @@ final class CertOptionRules {
             return;
         }
         var ttlDays = options.ttlDays();
-        if (ttlDays != null && (ttlDays < 0 || ttlDays > MAX_UINT32)) {
-            at.at("ttlDays").refused("must be between 0 and " + MAX_UINT32, Reason.INVALID_VALUE);
+        if (ttlDays != null && (ttlDays < 0 || ttlDays > MAX_TTL_DAYS)) {
+            at.at("ttlDays").refused(RuleText.TTL_DAYS, Reason.INVALID_VALUE);
         }
         var ratio = options.secretRotationGracePeriodRatio();
         if (ratio != null && !(ratio >= 0.0 && ratio < 1.0)) {
             at.at("secretRotationGracePeriodRatio")
                     .refused(RuleText.GRACE_RATIO, Reason.INVALID_VALUE);
+        }
+        var name = options.orgName();
+        if (name != null && !ORG_NAME.matcher(name).matches()) {
+            at.at("orgName").refused(RuleText.ORG_NAME, Reason.INVALID_VALUE);
         }
         checkKey(at, options);
     }

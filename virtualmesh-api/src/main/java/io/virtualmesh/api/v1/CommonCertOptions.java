@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
                 "!has(self.keyAlgorithm) || self.keyAlgorithm == 'RSA' || !has(self.rsaKeySizeBytes) || self.rsaKeySizeBytes == 0",
         message = RuleText.RSA_SIZE_WITH_ECDSA,
         fieldPath = ".rsaKeySizeBytes")
+@ValidationRule(value = RuleText.ORG_NAME_CEL, message = RuleText.ORG_NAME, fieldPath = ".orgName")
 public record CommonCertOptions(
         @JsonPropertyDescription(
                         "Validity that is asked for, in days of 24 h. Default 365. Vault may give less.")
                 @Min(0)
-                @Max(4294967295L)
+                @Max(CertOptionRules.MAX_TTL_DAYS)
                 @Nullable Long ttlDays,
         @JsonPropertyDescription(
                         "Size of an RSA key in BITS, despite the name: 2048, 3072, 4096 or 8192. Default 4096.")

@@ -33,6 +33,14 @@ import org.jspecify.annotations.Nullable;
         type = Type.STRING)
 @AdditionalPrinterColumn(name = "Expires", jsonPath = ".status['notAfter']", type = Type.STRING)
 @AdditionalPrinterColumn(
+        name = "Root",
+        jsonPath = ".status['conditions'][?(@.type==\"RootChangeWaits\")]['reason']",
+        type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Restarts",
+        jsonPath = ".status['conditions'][?(@.type==\"RestartsComplete\")]['reason']",
+        type = Type.STRING)
+@AdditionalPrinterColumn(
         name = "VirtualMesh",
         jsonPath = ".status.virtualMesh.name",
         type = Type.STRING,

@@ -36,7 +36,8 @@ public record IssuedCertificateStatus(
                 @Nullable String leader,
         @JsonPropertyDescription("One entry per pod of istiod, by the name of the pod.")
                 @Nullable Map<String, ReplicaStatus> replicas,
-        @JsonPropertyDescription("Roots that the mesh wants, trusts and uses.")
+        @JsonPropertyDescription(
+                        "The trust plan, and the roots that the mesh wants, trusts and uses.")
                 @Nullable TrustStatus trust,
         @JsonPropertyDescription("Gloo Mesh 1.2. Never written by us.")
                 @Nullable GlooMeshCa appliedGlooMeshCa,

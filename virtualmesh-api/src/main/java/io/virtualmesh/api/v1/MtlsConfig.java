@@ -16,7 +16,7 @@ public record MtlsConfig(
                         "Trust between gateways only. Accepted and reported as INVALID: not supported.")
                 @Nullable Empty limited,
         @JsonPropertyDescription(
-                        "Whether workloads that do not trust a new root are restarted, by rollouts. Default false: no pod is ever touched.")
+                        "Whether workloads that do not trust a new root are restarted, by rollouts. Default false: no pod is ever touched. Needs rights of its own (chart value restarts.enabled).")
                 @Nullable Boolean autoRestartPods,
         @JsonPropertyDescription(
                         "Who confirms each step of a rotation of the root. Absent: a step is taken as soon as every mesh was seen to have acted on the one before.")

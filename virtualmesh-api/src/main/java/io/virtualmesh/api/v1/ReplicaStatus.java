@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pod of istiod has; written by that pod alone. Holds no key, token or certificate.
+ * What one pod of istiod has; written by that pod alone. Holds certificates of roots, and no key or
+ * token.
  */
 @ApiObject
 public record ReplicaStatus(
@@ -37,6 +38,17 @@ public record ReplicaStatus(
         @JsonPropertyDescription(
                         "The published roots, each by the SHA-256 of the DER, lower-case hex.")
                 @Nullable List<String> rootSha256,
+        @JsonPropertyDescription("Generation of the trust plan on which this replica has acted.")
+                @Nullable Long ack,
+        @JsonPropertyDescription(
+                        "Roots that istiod may be signing under in this pod, with their certificates.")
+                @Nullable List<RootStatus> signers,
+        @JsonPropertyDescription(
+                        "Which change of roots its istiod takes while it runs: SAME_BYTES, PART_OF_TEXT or SUBSET.")
+                @Nullable String istiodRule,
+        @JsonPropertyDescription(
+                        "Since when its intermediate is about to end and could not be renewed; absent otherwise.")
+                @Nullable Instant distressSince,
         @JsonPropertyDescription("Start of the validity of the intermediate.")
                 @Nullable Instant notBefore,
         @JsonPropertyDescription("End of the validity of the intermediate.")

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
         message = RuleText.CSR_PATH_EXPORTED,
         fieldPath = ".csrPath")
 @ValidationRule(
+        value = RuleText.SERVER_PORT_CEL,
+        message = RuleText.SERVER_PORT,
+        fieldPath = ".server")
+@ValidationRule(value = RuleText.CA_PATH_CEL, message = RuleText.PATH, fieldPath = ".caPath")
+@ValidationRule(value = RuleText.CSR_PATH_CEL, message = RuleText.PATH, fieldPath = ".csrPath")
+@ValidationRule(
         value =
                 "[has(self.caBundle), has(self.caLocalPath), has(self.caSecretRef)].filter(x, x).size() <= 1",
         message = RuleText.ONE_CA_SOURCE)

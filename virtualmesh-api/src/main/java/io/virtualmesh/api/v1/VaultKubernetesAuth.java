@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!(has(self.serviceAccountRef) && has(self.mountedSaPath))",
         message = RuleText.ONE_TOKEN_LOCATION)
+@ValidationRule(value = RuleText.MOUNT_PATH_CEL, message = RuleText.PATH, fieldPath = ".mountPath")
 public record VaultKubernetesAuth(
         @JsonPropertyDescription(
                         "Mount of the auth method, with or without a leading /v1/. Default /v1/auth/kubernetes.")

@@ -9,6 +9,11 @@ final class VaultRules {
 
     private static final Pattern SERVER = Pattern.compile(RuleText.SERVER_PATTERN);
 
+    private static final Pattern PORT =
+            Pattern.compile("^https?://([^/:]+|\\[[^/]*\\])(:" + RuleText.PORT + ")?(/.*)?$");
+    private static final Pattern NO_PATH =
+            Pattern.compile("[\\s\\p{Cntrl}?#%\\\\]|//|(^|/)\\.\\.?(/|$)");
+
     private VaultRules() {}
 
     static void check(Findings at, VaultCa vault) {
@@ -18,6 +23,8 @@ final class VaultRules {
         at.requireText("server", vault.server());
         at.requireText("caPath", vault.caPath());
         checkServer(at.at("server"), vault.server());
+        checkPath(at.at("caPath"), vault.caPath());
+        checkPath(at.at("csrPath"), vault.csrPath());
         checkCsrPath(at.at("csrPath"), vault.csrPath());
         checkCaBundle(at.at("caBundle"), vault.caBundle());
         checkRef(at.at("caSecretRef"), vault.caSecretRef());
@@ -39,6 +46,14 @@ final class VaultRules {
         if (server != null && !server.isEmpty() && !SERVER.matcher(server).matches()) {
             at.refused(
                     "should match pattern '" + RuleText.SERVER_PATTERN + "'", Reason.INVALID_VALUE);
+        } else if (server != null && !server.isEmpty() && !PORT.matcher(server).matches()) {
+            at.refused(RuleText.SERVER_PORT, Reason.INVALID_VALUE);
+        }
+    }
+
+    private static void checkPath(Findings at, @Nullable String path) {
+        if (path != null && NO_PATH.matcher(path).find()) {
+            at.refused(RuleText.PATH, Reason.INVALID_VALUE);
         }
     }
 
@@ -61,6 +76,7 @@ final class VaultRules {
 
     private static void checkLogin(Findings at, VaultKubernetesAuth login) {
         at.requireText("role", login.role());
+        checkPath(at.at("mountPath"), login.mountPath());
         at.requireAtMostOne(
                 RuleText.ONE_TOKEN_LOCATION, login.serviceAccountRef(), login.mountedSaPath());
         checkRef(at.at("serviceAccountRef"), login.serviceAccountRef());

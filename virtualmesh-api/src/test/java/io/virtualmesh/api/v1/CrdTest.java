@@ -54,7 +54,7 @@ class CrdTest {
         assertThat(vault.at("/properties/caPath/minLength").asInt()).isEqualTo(1);
         assertThat(vault.at("/properties/server/minLength").asInt()).isEqualTo(1);
         assertThat(vault.at("/properties/server/pattern").asText())
-                .isEqualTo("^https?://[^\\s/]+(/.*)?$");
+                .isEqualTo("^https?://[^\\s/?#@]+(/[^\\s?#]*)?$");
         assertThat(texts(vault.at("/properties/kubernetesAuth/required"))).containsExactly("role");
     }
 
@@ -70,7 +70,7 @@ class CrdTest {
         var ttl = Crds.field(CRD, "spec.mtlsConfig.shared.intermediateCertOptions.ttlDays");
 
         assertThat(ttl.path("minimum").asLong()).isZero();
-        assertThat(ttl.path("maximum").asLong()).isEqualTo(4294967295L);
+        assertThat(ttl.path("maximum").asLong()).isEqualTo(36500);
     }
 
     @Test
@@ -128,7 +128,15 @@ class CrdTest {
         assertThat(columns(CRD)).containsExactly("Age", "Vault", "State", "Ready", "Reason");
         assertThat(columns(Crds.issuedCertificate()))
                 .containsExactly(
-                        "Age", "Leader", "State", "VirtualMesh", "Ready", "Reason", "Expires");
+                        "Age",
+                        "Leader",
+                        "State",
+                        "VirtualMesh",
+                        "Ready",
+                        "Reason",
+                        "Restarts",
+                        "Root",
+                        "Expires");
     }
 
     @Test

@@ -122,6 +122,64 @@ class SpecRulesTest {
         assertOnly(mesh, VAULT + "." + path, message, layer);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://v:0",
+                "https://v:65536",
+                "http://vault.vault:99999/x",
+                "https://[::1]:99999",
+                "https://v:"
+            })
+    void aPortThatIsNoneIsRefused(String server) {
+        assertOnly(
+                Samples.withVault(
+                        "{server: '%s', caPath: p, kubernetesAuth: {role: r}}".formatted(server)),
+                VAULT + ".server",
+                "the port of server must be between 1 and 65535",
+                ADMISSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://u:p@v", "https://v?x=y", "https://v/a#b", "https://v/a?b"})
+    void aServerIsNeitherUserNorQueryNorFragment(String server) {
+        assertOnly(
+                Samples.withVault(
+                        "{server: '%s', caPath: p, kubernetesAuth: {role: r}}".formatted(server)),
+                VAULT + ".server",
+                "should match pattern '^https?://[^\\s/?#@]+(/[^\\s?#]*)?$'",
+                ADMISSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://v:1", "https://v:65535/p@x", "https://[fd00::1]:8200", "http://v/"})
+    void anAddressWithOrWithoutPortIsTaken(String server) {
+        assertThat(
+                        SpecRules.check(
+                                Samples.withVault(
+                                        "{server: '%s', caPath: /v1/p/, kubernetesAuth: {role: r}}"
+                                                .formatted(server))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"p//q", "p/../q", "..", "./p", "p/.", "p?q", "p#q", "p%2f", "p q", "p\\q"})
+    void aPathThatLeadsElsewhereIsRefused(String path) {
+        var flow = "{server: 'http://v', caPath: '%s', kubernetesAuth: {role: r, mountPath: '%s'}}";
+
+        assertThat(SpecRules.check(Samples.withVault(flow.formatted(path, path))))
+                .extracting(Violation::path)
+                .containsExactlyInAnyOrder(VAULT + ".caPath", VAULT + ".kubernetesAuth.mountPath");
+        assertOnly(
+                Samples.withVault(
+                        "{%s, csrPath: '%s/exported'}".formatted(Samples.VAULT, path + "/..")),
+                VAULT + ".csrPath",
+                RuleText.PATH,
+                ADMISSION);
+    }
+
     @Test
     void aLoginWithoutRoleIsRefused() {
         var mesh =
@@ -166,7 +224,8 @@ class SpecRulesTest {
                 .extracting(Violation::toString)
                 .containsExactlyInAnyOrder(
                         VAULT + ".caPath: Required value",
-                        VAULT + ".server: should match pattern '^https?://[^\\s/]+(/.*)?$'",
+                        VAULT
+                                + ".server: should match pattern '^https?://[^\\s/?#@]+(/[^\\s?#]*)?$'",
                         VAULT + ".tokenSecretRef: 'name' must be specified");
     }
 
@@ -179,7 +238,10 @@ class SpecRulesTest {
                     secretRotationGracePeriodRatio: 1                | secretRotationGracePeriodRatio | must be between 0 and 1, exclusive
                     secretRotationGracePeriodRatio: -0.1             | secretRotationGracePeriodRatio | must be between 0 and 1, exclusive
                     rsaKeySizeBytes: 512                             | rsaKeySizeBytes | rsaKeySizeBytes is in bits and must be 2048, 3072, 4096 or 8192
-                    ttlDays: -1                                      | ttlDays         | must be between 0 and 4294967295
+                    ttlDays: -1                                      | ttlDays         | must be between 0 and 36500
+                    ttlDays: 36501                                   | ttlDays         | must be between 0 and 36500
+                    orgName: "a\\u0007b"                              | orgName         | orgName must not hold control or format characters
+                    orgName: "a\\u202eb"                              | orgName         | orgName must not hold control or format characters
                     keyAlgorithm: ED25519                            | keyAlgorithm    | Unsupported value: "ED25519": supported values: "RSA", "ECDSA_P256", "ECDSA_P384"
                     keyAlgorithm: ECDSA_P256, rsaKeySizeBytes: 2048  | rsaKeySizeBytes | rsaKeySizeBytes must not be set with an ECDSA keyAlgorithm
                     """)
