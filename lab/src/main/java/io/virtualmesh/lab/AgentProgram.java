@@ -31,6 +31,7 @@ public final class AgentProgram {
     private final int apiPort;
     private final Map<String, String> environment = new HashMap<>();
     private final int managementPort = Ports.free();
+    private List<String> launcher = List.of();
     private int started;
 
     /**
@@ -64,6 +65,12 @@ public final class AgentProgram {
     /** Unsets a variable. */
     public AgentProgram without(String variable) {
         environment.remove(variable);
+        return this;
+    }
+
+    /** Starts it by another program, which gets program and arguments appended: {@code setpriv}, {@code unshare}. */
+    public AgentProgram by(List<String> command) {
+        launcher = List.copyOf(command);
         return this;
     }
 
@@ -129,7 +136,8 @@ public final class AgentProgram {
 
     /** Starts a command; each run has a log of its own. */
     public LabProcess start(String... arguments) {
-        var command = new ArrayList<>(List.of(program.toString()));
+        var command = new ArrayList<>(launcher);
+        command.add(program.toString());
         command.addAll(List.of(arguments));
         started++;
         return LabProcess.start(

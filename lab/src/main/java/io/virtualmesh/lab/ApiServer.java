@@ -1,8 +1,6 @@
 package io.virtualmesh.lab;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -86,26 +84,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public void createNamespace(String name) {
-        client.namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .endMetadata()
-                                .build())
-                .serverSideApply();
+        Manifests.createNamespace(client, name);
     }
 
     public void createServiceAccount(String namespace, String name) {
-        client.serviceAccounts()
-                .inNamespace(namespace)
-                .resource(
-                        new ServiceAccountBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .endMetadata()
-                                .build())
-                .serverSideApply();
+        Manifests.createServiceAccount(client, namespace, name);
     }
 
     /**
@@ -119,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
         return ServiceTokens.request(client, namespace, account, audience, boundTo);
     }
 
-    /** Of {@link ApiServerOptions#auditLog}; one JSON event per line. */
+    /** Who asked for what; one JSON event per line. Bodies as {@link ApiServerOptions#auditBodies} says. */
     public Path auditLog() {
         return server.auditLog();
     }

@@ -8,10 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keys, tokens and flags of kube-apiserver (reference: the flags that were enough on loopback). */
-record ApiServerFiles(Path home, String caPem, String adminToken, boolean audited) {
+record ApiServerFiles(Path home, String caPem, String adminToken) {
     static final String AUDIT_LOG = "audit.log";
 
-    private static final String AUDIT_POLICY =
+    private static final String REQUESTS_ONLY =
+            """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules:
+            - level: Metadata
+            """;
+
+    private static final String WITH_BODIES =
             """
             apiVersion: audit.k8s.io/v1
             kind: Policy
@@ -43,8 +52,10 @@ record ApiServerFiles(Path home, String caPem, String adminToken, boolean audite
         WorkDir.write(home.resolve("accounts.crt"), accounts.certificatePem());
         WorkDir.write(home.resolve("accounts.key"), accounts.traditionalKeyPem());
         WorkDir.write(home.resolve("tokens.csv"), token + ",admin,admin,system:masters\n");
-        WorkDir.write(home.resolve("audit-policy.yaml"), AUDIT_POLICY);
-        return new ApiServerFiles(home, ca.certificatePem(), token, options.auditLog());
+        WorkDir.write(
+                home.resolve("audit-policy.yaml"),
+                options.auditBodies() ? WITH_BODIES : REQUESTS_ONLY);
+        return new ApiServerFiles(home, ca.certificatePem(), token);
     }
 
     List<String> command(String program, int port, List<String> etcdFlags) {
@@ -66,12 +77,10 @@ record ApiServerFiles(Path home, String caPem, String adminToken, boolean audite
                                 "--service-cluster-ip-range=10.96.0.0/16",
                                 "--allow-privileged=true",
                                 "--enable-priority-and-fairness=false",
-                                "--profiling=false"));
+                                "--profiling=false",
+                                "--audit-policy-file=audit-policy.yaml",
+                                "--audit-log-path=" + AUDIT_LOG));
         command.addAll(etcdFlags);
-        if (audited) {
-            command.add("--audit-policy-file=audit-policy.yaml");
-            command.add("--audit-log-path=" + AUDIT_LOG);
-        }
         return command;
     }
 

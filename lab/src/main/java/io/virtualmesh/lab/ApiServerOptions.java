@@ -5,8 +5,8 @@ package io.virtualmesh.lab;
  *
  * @param controllerManager makes Pods of Deployments, ServiceAccounts of namespaces, and deletes
  *     what is to go
- * @param auditLog writes every request, with bodies of writes, to a file
+ * @param auditBodies the audit log, which has every request, has bodies of writes too
  */
-public record ApiServerOptions(boolean controllerManager, boolean auditLog) {
+public record ApiServerOptions(boolean controllerManager, boolean auditBodies) {
     public static final ApiServerOptions DEFAULT = new ApiServerOptions(true, false);
 }

@@ -1,12 +1,9 @@
 package io.virtualmesh.lab;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.LabProcess;
 import io.virtualmesh.lab.tools.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An OpenBao server on loopback, initialised and unsealed. It keeps its data when stopped and
  * started again, which a server in dev mode would not.
  */
-public final class Bao implements AutoCloseable {
+public final class Bao implements VaultServer, AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final BaoProcess server;
@@ -52,61 +49,30 @@ public final class Bao implements AutoCloseable {
         return server.caPem();
     }
 
+    @Override
     public String rootToken() {
         return rootToken;
     }
 
-    /** One call as root, whatever it answers; {@code path} without {@code /v1/}. */
-    public BaoAnswer api(String method, String path) {
-        return server.call(method, path, rootToken, null);
-    }
-
-    public BaoAnswer api(String method, String path, Map<String, ?> body) {
-        return server.call(method, path, rootToken, body);
-    }
-
-    /** One call with another token, or with none. */
+    @Override
     public BaoAnswer apiAs(
             @Nullable String token, String method, String path, @Nullable Map<String, ?> body) {
         return server.call(method, path, token, body);
     }
 
-    /** Writes as root and returns {@code data}; anything but success is an error. */
-    public JsonNode write(String path, Map<String, ?> body) {
-        return succeeded("POST", path, api("POST", path, body));
-    }
-
-    /** Reads as root and returns {@code data}; anything but success is an error. */
-    public JsonNode read(String path) {
-        return succeeded("GET", path, api("GET", path));
-    }
-
-    /** The keys of a LIST as root; none where the answer is 404. */
-    public List<String> list(String path) {
-        var keys = api("LIST", path).body().path("data").path("keys");
-        return keys.valueStream().map(JsonNode::asText).toList();
-    }
-
-    private static JsonNode succeeded(String method, String path, BaoAnswer answer) {
-        if (!answer.isSuccess()) {
-            throw new LabException("OpenBao refused " + method + " " + path + ": " + answer);
-        }
-        return answer.body().path("data");
-    }
-
     /** Sets up all that the guide of seeds/002 does, on this server and the cluster. */
     public VaultGuide configureAsGuide(ApiServer api, GuideOptions options) {
-        return VaultGuide.configure(this, api, options);
+        return VaultGuide.configure(this, KubernetesLogin.of(api), options);
     }
 
     public void seal() {
-        succeeded("PUT", "sys/seal", api("PUT", "sys/seal"));
+        VaultServer.succeeded("PUT", "sys/seal", api("PUT", "sys/seal"));
     }
 
     /** Unseals and waits until the server is active. */
     public void unseal() {
         var answer = server.call("PUT", "sys/unseal", null, Map.of("key", unsealKey));
-        succeeded("PUT", "sys/unseal", answer);
+        VaultServer.succeeded("PUT", "sys/unseal", answer);
         server.awaitActive();
     }
 

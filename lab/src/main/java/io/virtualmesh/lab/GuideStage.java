@@ -3,6 +3,7 @@ package io.virtualmesh.lab;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.virtualmesh.lab.process.WorkDir;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Everything that must be there before the agent comes: cluster, Vault, VirtualMesh, and a pod that
@@ -16,12 +17,19 @@ public record GuideStage(
 
     /** On the lab's own API server and OpenBao, with the VirtualMesh of seeds/002. */
     public static GuideStage set(Lab lab, GuideOptions options) {
+        return set(lab, options, Map.of());
+    }
+
+    /**
+     * @param istiod more environment of its container {@code discovery}
+     */
+    public static GuideStage set(Lab lab, GuideOptions options, Map<String, String> istiod) {
         var api = lab.apiServer();
         var bao = lab.bao();
         api.createNamespace("gloo-mesh");
         api.createNamespace("bookinfo");
         Crds.apply(api.client());
-        var deployment = IstiodDeployment.create(api, 1);
+        var deployment = IstiodDeployment.create(api, 1, istiod);
         Manifests.apply(api.client(), Manifests.roles());
         var guide = bao.configureAsGuide(api, options);
         Manifests.apply(api.client(), Manifests.virtualMeshOfTheGuide());

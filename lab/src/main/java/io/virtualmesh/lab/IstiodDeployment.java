@@ -1,5 +1,6 @@
 package io.virtualmesh.lab;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The Deployment of istiod with the containers of seeds/002. Nothing runs it: its pending Pods lend
@@ -32,12 +34,25 @@ public final class IstiodDeployment {
 
     /** Makes namespace, ServiceAccount and Deployment; the controller manager must be running. */
     public static IstiodDeployment create(ApiServer api, int replicas) {
+        return create(api, replicas, Map.of());
+    }
+
+    /**
+     * @param environment more of container {@code discovery}
+     */
+    public static IstiodDeployment create(
+            ApiServer api, int replicas, Map<String, String> environment) {
         api.createNamespace(NAMESPACE);
         api.createServiceAccount(NAMESPACE, NAME);
         var deployment = new IstiodDeployment(api);
         try (var yaml = IstiodDeployment.class.getResourceAsStream("istiod-deployment.yaml")) {
             var template = api.client().apps().deployments().load(yaml).item();
             template.getSpec().setReplicas(replicas);
+            template.getSpec().getTemplate().getSpec().getContainers().stream()
+                    .filter(container -> container.getName().equals("discovery"))
+                    .forEach(discovery ->
+                            environment.forEach((name, value) ->
+                                    discovery.getEnv().add(new EnvVar(name, value, null))));
             api.client().resource(template).serverSideApply();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read istiod-deployment.yaml", e);

@@ -6,8 +6,11 @@ import io.virtualmesh.lab.tools.Tools;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * for; all of it is gone after {@link #close}.
  */
 public final class Lab implements AutoCloseable {
+    private static final List<Consumer<Lab>> LAST_LOOKS = new CopyOnWriteArrayList<>();
     private static @Nullable Lab shared;
 
     private final Tools tools = Tools.ofThisUser();
@@ -41,7 +45,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * One lab for all test classes of this JVM, with an audit log; never to be closed or stopped by
+     * One lab for all test classes of this JVM, with bodies in its audit log; never to be closed or stopped by
      * them. Its servers run until the JVM ends.
      */
     public static synchronized Lab shared() {
@@ -49,6 +53,11 @@ public final class Lab implements AutoCloseable {
             shared = create(new ApiServerOptions(true, true));
         }
         return shared;
+    }
+
+    /** Has every lab but the shared one looked at before it is closed, while its parts still run and its logs are there. */
+    public static void beforeEachClose(Consumer<Lab> look) {
+        LAST_LOOKS.add(look);
     }
 
     public Tools tools() {
@@ -75,6 +84,14 @@ public final class Lab implements AutoCloseable {
     /** A second cluster, or one that a test may stop. */
     public synchronized ApiServer newApiServer(ApiServerOptions options) {
         return keep(ApiServer.start(tools, newFolder("kubernetes"), options));
+    }
+
+    /** All API servers that were started here; some may be stopped. */
+    public synchronized List<ApiServer> apiServers() {
+        return running.stream()
+                .filter(ApiServer.class::isInstance)
+                .map(ApiServer.class::cast)
+                .toList();
     }
 
     /** OpenBao over http, started on first use. */
@@ -108,6 +125,16 @@ public final class Lab implements AutoCloseable {
     @Override
     public synchronized void close() throws Exception {
         AtExit.forget(this);
+        try {
+            if (this != shared) {
+                LAST_LOOKS.forEach(look -> look.accept(this));
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private void end() throws Exception {
         while (!running.isEmpty()) {
             running.pop().close();
         }

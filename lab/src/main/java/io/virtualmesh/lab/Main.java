@@ -1,7 +1,13 @@
 package io.virtualmesh.lab;
 
 import io.virtualmesh.lab.bench.BenchCommand;
+import io.virtualmesh.lab.cluster.DownCommand;
+import io.virtualmesh.lab.cluster.LoadCommand;
+import io.virtualmesh.lab.cluster.StatusCommand;
+import io.virtualmesh.lab.cluster.UpCommand;
 import io.virtualmesh.lab.demo.DemoCommand;
+import io.virtualmesh.lab.image.ImageCommand;
+import io.virtualmesh.lab.mesh.AddCommand;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.training.TrainCommand;
 import picocli.CommandLine;
@@ -11,13 +17,19 @@ import picocli.CommandLine.Command;
 @Command(
         name = "lab",
         mixinStandardHelpOptions = true,
-        description = "Real Kubernetes API server, OpenBao and istiod on loopback.",
+        description = "Real Kubernetes, OpenBao and istiod on one Linux machine.",
         subcommands = {
             ToolsCommand.class,
             DemoCommand.class,
             BenchCommand.class,
             TimesCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LoadCommand.class,
+            AddCommand.class,
+            ImageCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {

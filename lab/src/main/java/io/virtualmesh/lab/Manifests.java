@@ -1,5 +1,7 @@
 package io.virtualmesh.lab;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.virtualmesh.lab.process.LabException;
 import java.io.ByteArrayInputStream;
@@ -16,15 +18,31 @@ public final class Manifests {
         return read("virtualmesh.yaml");
     }
 
-    /** Roles of ServiceAccount istiod in istio-system; namespace gloo-mesh must exist. */
+    /** The roles that we ship, of ServiceAccount istiod in istio-system; namespace gloo-mesh must exist. */
     public static String roles() {
-        return read("rbac.yaml");
+        return read("/io/virtualmesh/agent/mesh/rbac.yaml");
     }
 
     public static void apply(KubernetesClient client, String yaml) {
         client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items()
                 .forEach(item -> client.resource(item).serverSideApply());
+    }
+
+    public static void createNamespace(KubernetesClient client, String name) {
+        var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
+        client.resource(namespace.build()).serverSideApply();
+    }
+
+    public static void createServiceAccount(
+            KubernetesClient client, String namespace, String name) {
+        var account =
+                new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata();
+        client.resource(account.build()).serverSideApply();
     }
 
     private static String read(String name) {

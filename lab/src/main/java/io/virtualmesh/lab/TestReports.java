@@ -57,7 +57,16 @@ final class TestReports {
                 Double.parseDouble(suite.getAttribute("time").replace(",", "")),
                 (int) number(suite, "tests")
                         + " tests"
-                        + (broken == 0 ? "" : ", " + (int) broken + " FAILED"));
+                        + (broken == 0 ? "" : ", " + (int) broken + " FAILED")
+                        + unsteady(suite));
+    }
+
+    /** What failed and then passed; failsafe counts it as passed. */
+    private static String unsteady(Element suite) {
+        int tries =
+                suite.getElementsByTagName("flakyFailure").getLength()
+                        + suite.getElementsByTagName("flakyError").getLength();
+        return tries == 0 ? "" : ", " + tries + " UNSTEADY (passed at the second try)";
     }
 
     private static double number(Element suite, String attribute) {

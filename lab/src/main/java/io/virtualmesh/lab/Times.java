@@ -46,6 +46,10 @@ record Times(List<Row> phases, List<Row> modules, List<Row> classes) {
                         .sorted(Comparator.comparingDouble(Row::seconds).reversed())
                         .limit(CLASSES_SHOWN)
                         .toList());
+        section(
+                text,
+                "passed at the second try only: each is a fault to be found",
+                classes.stream().filter(row -> row.remark.contains("UNSTEADY")).toList());
         return text.toString();
     }
 

@@ -5,11 +5,11 @@ import java.util.Map;
 
 /** A mount between the root's and istiod's intermediate, as real PKIs have it. */
 final class UpperTier {
-    private final Bao bao;
+    private final VaultServer bao;
     private final GuideOptions options;
     private final String rootPem;
 
-    UpperTier(Bao bao, GuideOptions options, String rootPem) {
+    UpperTier(VaultServer bao, GuideOptions options, String rootPem) {
         this.bao = bao;
         this.options = options;
         this.rootPem = rootPem;

@@ -1,7 +1,5 @@
 package io.virtualmesh.lab;
 
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.virtualmesh.lab.pki.LabCa;
 import java.util.List;
 import java.util.Map;
@@ -11,21 +9,27 @@ import java.util.Map;
  * imported root) and {@code pki_int}, one policy and one role.
  */
 public final class VaultGuide {
-    private static final String NAMESPACE = "vault";
-
-    private final Bao bao;
+    private final VaultServer bao;
     private final GuideOptions options;
     private final LabCa root;
 
-    private VaultGuide(Bao bao, GuideOptions options, LabCa root) {
+    private VaultGuide(VaultServer bao, GuideOptions options, LabCa root) {
         this.bao = bao;
         this.options = options;
         this.root = root;
     }
 
-    static VaultGuide configure(Bao bao, ApiServer api, GuideOptions options) {
-        var guide = new VaultGuide(bao, options, LabCa.root("O=my-org", options.rootKey()));
-        guide.enableLogin(api);
+    /** Sets up all that the guide does for logins from one cluster. */
+    public static VaultGuide configure(
+            VaultServer bao, KubernetesLogin login, GuideOptions options) {
+        return configure(bao, login, options, LabCa.root("O=my-org", options.rootKey()));
+    }
+
+    /** The same with a given root, which several Vaults may share. */
+    public static VaultGuide configure(
+            VaultServer bao, KubernetesLogin login, GuideOptions options, LabCa root) {
+        var guide = new VaultGuide(bao, options, root);
+        guide.enableLogin(login, options.authMount());
         guide.putRole(options.role(), options.serviceAccount(), "istio-system", options.role());
         guide.mountPki();
         if (options.tiers() != GuideOptions.Tiers.TWO) {
@@ -80,8 +84,13 @@ public final class VaultGuide {
 
     /** Replaces or adds a role of the Kubernetes login. */
     public void putRole(String name, String serviceAccount, String namespace, String policy) {
+        putRole(options.authMount(), name, serviceAccount, namespace, policy);
+    }
+
+    private void putRole(
+            String mount, String name, String serviceAccount, String namespace, String policy) {
         bao.write(
-                "auth/" + options.authMount() + "/role/" + name,
+                "auth/" + mount + "/role/" + name,
                 Map.of(
                         "bound_service_account_names", serviceAccount,
                         "bound_service_account_namespaces", namespace,
@@ -89,35 +98,20 @@ public final class VaultGuide {
                         "ttl", "2400h"));
     }
 
-    private void enableLogin(ApiServer api) {
-        bao.write("sys/auth/" + options.authMount(), Map.of("type", "kubernetes"));
-        api.createNamespace(NAMESPACE);
-        api.createServiceAccount(NAMESPACE, "vault");
-        api.client().resource(reviewer()).serverSideApply();
-        bao.write(
-                "auth/" + options.authMount() + "/config",
-                Map.of(
-                        "token_reviewer_jwt", api.token(NAMESPACE, "vault", null, null),
-                        "kubernetes_host", api.url(),
-                        "kubernetes_ca_cert", api.caPem()));
+    /** Lets one more cluster log in, at a mount of its own, in the same role. */
+    public void enableLoginAt(String mount, KubernetesLogin login) {
+        enableLogin(login, mount);
+        putRole(mount, options.role(), options.serviceAccount(), "istio-system", options.role());
     }
 
-    private static ClusterRoleBinding reviewer() {
-        return new ClusterRoleBindingBuilder()
-                .withNewMetadata()
-                .withName("vault-server-binding")
-                .endMetadata()
-                .withNewRoleRef()
-                .withApiGroup("rbac.authorization.k8s.io")
-                .withKind("ClusterRole")
-                .withName("system:auth-delegator")
-                .endRoleRef()
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withName("vault")
-                .withNamespace(NAMESPACE)
-                .endSubject()
-                .build();
+    private void enableLogin(KubernetesLogin login, String mount) {
+        bao.write("sys/auth/" + mount, Map.of("type", "kubernetes"));
+        bao.write(
+                "auth/" + mount + "/config",
+                Map.of(
+                        "token_reviewer_jwt", login.reviewerToken(),
+                        "kubernetes_host", login.host(),
+                        "kubernetes_ca_cert", login.caPem()));
     }
 
     private void mountPki() {

@@ -57,6 +57,7 @@ class CrdIT {
                 "mtlsConfig: {autoRestartPods: true, shared: {intermediateCertificateAuthority: {vault: {caPath: pki/root/sign-intermediate, csrPath: pki_int/intermediate/generate/exported, server: 'http://vault.vault:8200', kubernetesAuth: {role: gen-int-ca-istio}}}}}, federation: {selectors: [{}]}",
                 "mtlsConfig: {shared: {intermediateCertificateAuthority: {vault: {server: 'https://vault.corp.example:8200', namespace: team-mesh, caBundle: LS0t, caPath: pki-root/root/sign-intermediate, csrPath: pki-istio/intermediate/generate/exported, tokenSecretRef: {name: vault-token, namespace: gloo-mesh}}}, intermediateCertOptions: {ttlDays: 30, rsaKeySizeBytes: 2048, orgName: ExampleCorp, secretRotationGracePeriodRatio: 0.33}}}",
                 "mtlsConfig: {autoRestartPods: false, shared: {intermediateCertificateAuthority: {vault: {server: 'https://vault.example.com:8200', caPath: pki/root/sign-intermediate, kubernetesAuth: {mountPath: /v1/auth/kube-east-mesh-auth, role: r, mountedSaPath: /var/run/secrets/vault, secretTokenKey: token}}}}}",
+                "mtlsConfig: {shared: {intermediateCertificateAuthority: {vault: {server: 'https://[fd00::1]:65535/vault', caPath: /v1/pki/issuer/a.b/sign-intermediate, kubernetesAuth: {role: r}}}, intermediateCertOptions: {ttlDays: 36500, orgName: 'Ärzte & Söhne, Inc.'}}}",
                 "federation: {permissive: {}}, globalAccessPolicy: MESH_DEFAULT",
                 "mtlsConfig: {limited: {}}",
                 "mtlsConfig: {shared: {rootCertificateAuthority: {generated: {}}}, rotationVerificationMethod: {manual: {}}}",
@@ -90,6 +91,14 @@ class CrdIT {
                     {shared: {intermediateCertOptions: {secretRotationGracePeriodRatio: 1}}}                                        | must be between 0 and 1, exclusive
                     {shared: {intermediateCertOptions: {rsaKeySizeBytes: 512}}}                                                     | rsaKeySizeBytes is in bits and must be 2048, 3072, 4096 or 8192
                     {shared: {intermediateCertOptions: {keyAlgorithm: ECDSA_P256, rsaKeySizeBytes: 2048}}}                          | rsaKeySizeBytes must not be set with an ECDSA keyAlgorithm
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v:99999', caPath: p, kubernetesAuth: {role: r}}}}} | the port of server must be between 1 and 65535
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'https://[::1]:0', caPath: p, kubernetesAuth: {role: r}}}}} | the port of server must be between 1 and 65535
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'https://u:p@v', caPath: p, kubernetesAuth: {role: r}}}}} | should match
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', caPath: 'p/../q', kubernetesAuth: {role: r}}}}} | must be a path of Vault
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', caPath: 'p\\q', kubernetesAuth: {role: r}}}}} | must be a path of Vault
+                    {shared: {intermediateCertificateAuthority: {vault: {GOOD, csrPath: 'p//generate/exported'}}}}                  | must be a path of Vault
+                    {shared: {intermediateCertificateAuthority: {vault: {server: 'http://v', caPath: p, kubernetesAuth: {role: r, mountPath: 'a?b'}}}}} | must be a path of Vault
+                    {shared: {intermediateCertOptions: {orgName: "a\\u202eb"}}}                                                     | orgName must not hold control or format characters
                     {shared: {intermediateCertOptions: {keyAlgorithm: ED25519}}}                                                    | Unsupported value
                     """)
     void whatTheServerRefusesSpecRulesRefuseInTheSameWords(String mtlsConfig, String message) {
@@ -172,7 +181,7 @@ class CrdIT {
                         .notAfter(replica.notAfter())
                         .leader("istiod-0")
                         .replicas(Map.of("istiod-0", replica))
-                        .trust(TrustStatusBuilder.builder().ack(7L).used(List.of("ab")).build())
+                        .trust(TrustStatusBuilder.builder().ack(7L).trusts(List.of("ab")).build())
                         .build();
 
         report.setStatus(status);

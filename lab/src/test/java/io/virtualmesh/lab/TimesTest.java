@@ -31,4 +31,13 @@ class TimesTest {
         assertThat(table.indexOf("SlowIT")).isLessThan(table.indexOf("FastTest"));
         assertThat(table).contains("phases").doesNotContain("modules");
     }
+
+    @Test
+    void whatPassedAtTheSecondTryIsNamedAgain() {
+        var row = new Row("RaceIT", 1, "3 tests, 1 UNSTEADY (passed at the second try)");
+
+        assertThat(new Times(List.of(), List.of(), List.of(row)).table())
+                .containsSubsequence("test classes", "RaceIT", "second try only", "RaceIT");
+        assertThat(new Times(List.of(), List.of(), List.of()).table()).doesNotContain("second try");
+    }
 }

@@ -5,40 +5,32 @@ import io.virtualmesh.lab.GuideOptions;
 import io.virtualmesh.lab.GuideStage;
 import io.virtualmesh.lab.Lab;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Start, rest, reload: in this order, so that nothing else runs while starts are timed. */
+/** The agent as processes on loopback. Start, rest, reload: in this order, so that nothing else runs while starts are timed. */
 final class Bench implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** How often and how long. */
-    record Plan(int starts, Duration rest, int reloads) {}
+    record Plan(int starts, Duration rest, int reloads, int pods) {}
 
     private final Path program;
     private final Plan plan;
-    private final PrintStream out;
+    private final Table table;
     private final Lab lab = Lab.create();
 
-    Bench(Path program, Plan plan, PrintStream out) {
+    Bench(Path program, Plan plan, Table table) {
         this.program = program;
         this.plan = plan;
-        this.out = out;
+        this.table = table;
     }
 
     void run() throws IOException {
-        out.printf(
-                "%d processors, %s, AOT cache %s%n%s%n",
-                Runtime.getRuntime().availableProcessors(),
-                load(),
-                Files.exists(program.resolveSibling("../istiod-agent.aot")) ? "present" : "ABSENT",
-                Row.header());
         var stage = GuideStage.set(lab, GuideOptions.OF_THE_GUIDE);
         var mesh = new BenchMesh(stage);
-        tell(new StartUp(stage, mesh, program, plan.starts()).measure());
+        table.tell(new StartUp(stage, mesh, program, plan.starts()).measure());
         mesh.wants(BenchMesh.Key.P256);
         var agent = new AgentProgram(program, stage).inPod();
         agent.run("init-container");
@@ -46,10 +38,10 @@ final class Bench implements AutoCloseable {
         agent.knows(istiod);
         try (var sidecar = agent.startSidecar()) {
             try (var bao = new BaoAgent(stage).idle()) {
-                tell(new Idle(sidecar, bao, plan.rest()).measure());
+                table.tell(new Idle(sidecar, bao, plan.rest()).measure());
             }
             var reloads = new Reloads(stage, mesh, istiod, plan.reloads());
-            tell(
+            table.tell(
                     List.of(
                             Row.of(
                                     "swap to served by istiod, P-256",
@@ -58,22 +50,9 @@ final class Bench implements AutoCloseable {
                                     150,
                                     115)));
             reloads.changeTo(BenchMesh.Key.RSA_4096);
-            tell(List.of(Row.of("swap to served by istiod, RSA 4096", reloads.measure(), "ms")));
-        }
-    }
-
-    private void tell(List<Row> rows) {
-        rows.forEach(row -> out.println(row.line()));
-        out.println("  (" + load() + ")");
-        out.flush();
-    }
-
-    /** A machine that does other work makes every figure worse, processor seconds too. */
-    private static String load() {
-        try {
-            return "load " + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
-        } catch (IOException e) {
-            return "load unknown";
+            table.tell(
+                    List.of(Row.of("swap to served by istiod, RSA 4096", reloads.measure(), "ms")));
+            table.tell(new Crowd(stage, sidecar, plan.pods()).measure());
         }
     }
 

@@ -4,6 +4,9 @@ import io.virtualmesh.lab.process.LabException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +16,28 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Prints speed and size beside their goals.")
 public final class BenchCommand implements Callable<Integer> {
+    /** What stands on its own. */
+    enum Part {
+        PROCESSES,
+        NODE;
+
+        /** As people type it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = {
+                "processes (the agent on loopback) or node (istiod as a Pod of a cluster with a node,",
+                "needs root on Linux and the image of `make image`); default: both."
+            })
+    Set<Part> only = EnumSet.allOf(Part.class);
+
     @Option(
             names = "--agent",
             defaultValue = "${env:ISTIOD_AGENT:-istiod-agent/target/app/bin/istiod-agent}",
@@ -32,15 +57,41 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--reloads", defaultValue = "15", description = "Default: ${DEFAULT-VALUE}.")
     int reloads;
 
+    @Option(names = "--pods", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}.")
+    int pods;
+
+    @Option(
+            names = "--installs",
+            defaultValue = "3",
+            description =
+                    "Times that a node gets chart and istiod for the first time (default: ${DEFAULT-VALUE}).")
+    int installs;
+
+    @Option(
+            names = "--pod-starts",
+            defaultValue = "7",
+            description =
+                    "Starts of istiod's Pod with our containers, and as many without (default: ${DEFAULT-VALUE}).")
+    int podStarts;
+
     @Override
     public Integer call() throws Exception {
         if (!Files.isExecutable(agent)) {
             throw new LabException(
                     agent + " is not there; run `make build`, or name it by --agent");
         }
-        var plan = new Bench.Plan(starts, Duration.ofSeconds(rest), reloads);
-        try (var bench = new Bench(agent.toAbsolutePath(), plan, System.out)) {
-            bench.run();
+        var program = agent.toAbsolutePath();
+        var table = new Table(System.out);
+        table.head(Files.exists(program.resolveSibling("../istiod-agent.aot")));
+        if (only.contains(Part.PROCESSES)) {
+            var plan = new Bench.Plan(starts, Duration.ofSeconds(rest), reloads, pods);
+            try (var bench = new Bench(program, plan, table)) {
+                bench.run();
+            }
+        }
+        if (only.contains(Part.NODE)) {
+            var plan = new NodeBench.Plan(installs, podStarts);
+            new NodeBench(Path.of("").toAbsolutePath(), plan, table).run();
         }
         return 0;
     }

@@ -12,7 +12,7 @@ record BenchMesh(GuideStage stage) {
     private static final String CSR_PATH =
             "          csrPath: \"pki_int/intermediate/generate/exported\"\n";
     private static final String SHARED = "    shared:\n";
-    private static final String REPORT = "istiod-istio-system-cluster-1";
+    static final String REPORT = "istiod-istio-system-cluster-1";
 
     /** Keys that are compared. */
     enum Key {
@@ -27,11 +27,13 @@ record BenchMesh(GuideStage stage) {
     }
 
     void wants(Key key) {
-        var yaml =
-                Manifests.virtualMeshOfTheGuide()
-                        .replace(CSR_PATH, "")
-                        .replace(SHARED, SHARED + key.options);
-        Manifests.apply(stage.api().client(), yaml);
+        Manifests.apply(stage.api().client(), yaml(key));
+    }
+
+    static String yaml(Key key) {
+        return Manifests.virtualMeshOfTheGuide()
+                .replace(CSR_PATH, "")
+                .replace(SHARED, SHARED + key.options);
     }
 
     /** As {@code istiod-agent renew}, without a JVM that would take processor time from what is measured. */

@@ -44,6 +44,7 @@ record Row(String what, Samples samples, String unit, Optional<Target> target) {
     }
 
     private String number(double value) {
-        return String.format(Locale.ROOT, unit.equals("s") ? "%.2f" : "%.0f", value);
+        return String.format(
+                Locale.ROOT, unit.equals("s") || unit.equals("×") ? "%.2f" : "%.0f", value);
     }
 }

@@ -54,9 +54,10 @@ final class Demo implements AutoCloseable {
                 "Kubernetes API server at %s, OpenBao at %s",
                 stage.api().url(), stage.bao().address());
         story.tell(
-                "Vault has the mounts, role and policy of the guide; its root is %s",
+                "Vault has the mounts, role and policy of Gloo Mesh's guide; its root is %s",
                 Fingerprint.of(stage.guide().root().certificate()));
-        story.tell("VirtualMesh gloo-mesh/virtual-mesh applied, byte for byte the guide's");
+        story.tell(
+                "VirtualMesh gloo-mesh/virtual-mesh applied, byte for byte that of Gloo Mesh's guide");
     }
 
     private void tellInit(GuideStage stage, AgentProgram agent) {
@@ -127,7 +128,8 @@ final class Demo implements AutoCloseable {
     private void tellWhatToPlayWith(GuideStage stage, AgentProgram agent, Istiod istiod) {
         for (var line :
                 List.of(
-                        "kubectl: export KUBECONFIG=" + stage.api().kubeconfig(),
+                        "kubectl: export CLUSTER_ID=cluster-1 KUBECONFIG="
+                                + stage.api().kubeconfig(),
                         "Vault: export BAO_ADDR=%s BAO_TOKEN=$(cat %s)"
                                 .formatted(
                                         stage.bao().address(),

@@ -125,7 +125,7 @@ public final class LabCa {
         Cacerts.write(folder, this);
     }
 
-    PrivateKey key() {
+    public PrivateKey key() {
         return keys.getPrivate();
     }
 

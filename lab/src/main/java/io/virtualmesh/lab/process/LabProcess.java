@@ -26,8 +26,18 @@ public final class LabProcess implements AutoCloseable {
     }
 
     public static LabProcess start(ProcessSpec spec) {
+        return start(spec, Path.of("/dev/null"));
+    }
+
+    static LabProcess start(ProcessSpec spec, Path input) {
+        var builder = builder(spec, Spawner.diesWithThisJvm(spec.command()));
+        builder.redirectInput(input.toFile());
+        return new LabProcess(spec.name(), Spawner.start(builder), spec.log());
+    }
+
+    static ProcessBuilder builder(ProcessSpec spec, List<String> command) {
         var builder =
-                new ProcessBuilder(Spawner.diesWithThisJvm(spec.command()))
+                new ProcessBuilder(command)
                         .directory(spec.directory().toFile())
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -35,7 +45,7 @@ public final class LabProcess implements AutoCloseable {
         // The lab's own peers only: no cluster and no Vault of the user's shell.
         builder.environment().keySet().removeIf(LabProcess::namesAnotherPeer);
         builder.environment().putAll(spec.environment());
-        return new LabProcess(spec.name(), Spawner.start(builder), spec.log());
+        return builder;
     }
 
     private static boolean namesAnotherPeer(String variable) {
@@ -85,7 +95,12 @@ public final class LabProcess implements AutoCloseable {
 
     /** The last lines of the log, for messages. */
     public String lastLines(int count) {
-        var lines = log().lines().toList();
+        return lastLines(log(), count);
+    }
+
+    /** Of the log of a process that somebody else holds. */
+    public static String lastLines(String log, int count) {
+        var lines = log.lines().toList();
         return String.join("\n", List.copyOf(lines.subList(from(lines, count), lines.size())));
     }
 

@@ -55,7 +55,7 @@ final class GoBuild {
     }
 
     /** Nothing of the user's own Go flags; where modules come from stays the user's choice. */
-    private static Map<String, String> environment(GoInstallation go) {
+    static Map<String, String> environment(GoInstallation go) {
         var environment =
                 new HashMap<>(
                         Map.of(

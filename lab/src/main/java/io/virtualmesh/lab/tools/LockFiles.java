@@ -34,7 +34,9 @@ final class LockFiles {
     static void copy(ToolSet set, Path folder) {
         for (var name : set.lockFiles()) {
             try {
-                Files.write(folder.resolve(name), read(set, name));
+                var file = folder.resolve(name);
+                Files.createDirectories(file.getParent());
+                Files.write(file, read(set, name));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot write " + folder.resolve(name), e);
             }
@@ -42,13 +44,13 @@ final class LockFiles {
     }
 
     private static byte[] read(ToolSet set, String name) {
-        try (var stream = LockFiles.class.getResourceAsStream(set.name() + "/" + name)) {
+        try (var stream = LockFiles.class.getResourceAsStream(set.locks() + "/" + name)) {
             if (stream == null) {
-                throw new LabException("lock file " + set.name() + "/" + name + " is missing");
+                throw new LabException("lock file " + set.locks() + "/" + name + " is missing");
             }
             return stream.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + set.name() + "/" + name, e);
+            throw new UncheckedIOException("cannot read " + set.locks() + "/" + name, e);
         }
     }
 

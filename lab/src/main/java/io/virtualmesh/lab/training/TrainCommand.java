@@ -1,8 +1,11 @@
 package io.virtualmesh.lab.training;
 
 import io.virtualmesh.lab.process.LabException;
+import io.virtualmesh.lab.process.WorkDir;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,13 +22,23 @@ public final class TrainCommand implements Callable<Integer> {
     Path app = Path.of("app");
 
     @Override
-    public Integer call() {
-        if (!Files.isExecutable(app.resolve("bin/istiod-agent"))) {
+    public Integer call() throws IOException {
+        var folder = new AppFolder(app.toAbsolutePath());
+        if (!Files.isExecutable(folder.program())) {
             throw new LabException("no application in " + app + "; run `make build`");
         }
-        try (var trainer = new Trainer(app.toAbsolutePath())) {
-            System.out.println(trainer.train());
+        var began = System.nanoTime();
+        try (var work = WorkDir.create("istiod-agent-training")) {
+            SignedJars.unsign(folder.lib());
+            var trainer = new Trainer(folder, work);
+            trainer.record();
+            trainer.prove();
         }
+        System.out.printf(
+                "AOT cache: %s, %d MB, recorded in %d s%n",
+                folder.cache(),
+                Files.size(folder.cache()) >> 20,
+                Duration.ofNanos(System.nanoTime() - began).toSeconds());
         return 0;
     }
 }

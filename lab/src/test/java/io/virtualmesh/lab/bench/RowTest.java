@@ -26,6 +26,12 @@ class RowTest {
                 .endsWith("1");
     }
 
+    @Test
+    void secondsAndRatiosHaveTwoDigitsAfterThePoint() {
+        assertThat(Row.of("ratio", new Samples(List.of(1.234)), "×").line()).contains("1.23 ×");
+        assertThat(Row.of("memory", new Samples(List.of(87.6)), "MB").line()).contains("88 MB");
+    }
+
     private static String line(double seconds) {
         return Row.of("start", new Samples(List.of(seconds)), "s", 1.4, 0.9).line();
     }

@@ -24,7 +24,7 @@ class ToolsTest {
         var hashes = Arrays.stream(Tool.values()).map(Tool::set).distinct().map(LockFiles::hash);
 
         assertThat(hashes)
-                .hasSize(4)
+                .hasSize(12)
                 .doesNotHaveDuplicates()
                 .allMatch(h -> h.matches("[0-9a-f]{12}"));
     }
@@ -36,6 +36,7 @@ class ToolsTest {
         var other =
                 new ToolSet(
                         set.name(),
+                        set.locks(),
                         set.version(),
                         set.programs(),
                         set.lockFiles(),
@@ -43,6 +44,18 @@ class ToolsTest {
                         set.firstBuild());
 
         assertThat(LockFiles.hash(other)).isNotEqualTo(LockFiles.hash(set));
+    }
+
+    @Test
+    void whatNodesNeedIsNotInstalledForTheRest() {
+        assertThat(Arrays.stream(Tool.values()).filter(tool -> !tool.isForNodes()))
+                .containsExactly(
+                        Tool.ETCD,
+                        Tool.KUBE_APISERVER,
+                        Tool.KUBE_CONTROLLER_MANAGER,
+                        Tool.KUBECTL,
+                        Tool.PILOT_DISCOVERY,
+                        Tool.BAO);
     }
 
     @Test

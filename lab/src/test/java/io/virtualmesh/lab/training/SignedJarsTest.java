@@ -1,17 +1,28 @@
 package io.virtualmesh.lab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtualmesh.lab.pki.KeyKind;
+import io.virtualmesh.lab.pki.LabCa;
+import io.virtualmesh.lab.process.LabException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.CertPath;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import jdk.security.jarsigner.JarSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +31,7 @@ class SignedJarsTest {
 
     @Test
     void onlySignatureAndDigestsLeaveASignedJar() throws IOException {
-        var file = jar("signed.jar", "META-INF/BC.SF", "META-INF/BC.RSA", "a/B.class");
+        var file = signed(jar("plain.jar", "a/B.class"));
         var time = FileTime.fromMillis(1_700_000_000_000L);
         Files.setLastModifiedTime(file, time);
 
@@ -40,6 +51,30 @@ class SignedJarsTest {
     }
 
     @Test
+    void aJarThatWasChangedAfterItWasSignedEndsTheBuild() throws IOException {
+        var file = signed(jar("plain.jar", "a/B.class"));
+        try (var inside = FileSystems.newFileSystem(file)) {
+            Files.writeString(inside.getPath("a/B.class"), "something else");
+        }
+
+        assertThatThrownBy(() -> SignedJars.unsign(lib))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("does not match its signature at a/B.class");
+    }
+
+    @Test
+    void aClassThatWasAddedToASignedJarEndsTheBuild() throws IOException {
+        var file = signed(jar("plain.jar", "a/B.class"));
+        try (var inside = FileSystems.newFileSystem(file)) {
+            Files.writeString(inside.getPath("a/C.class"), "added");
+        }
+
+        assertThatThrownBy(() -> SignedJars.unsign(lib))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("is signed, but a/C.class in it is not");
+    }
+
+    @Test
     void aJarWithoutSignatureStaysAsItIs() throws IOException {
         var file = jar("plain.jar", "a/B.class");
         var before = Files.readAllBytes(file);
@@ -53,9 +88,6 @@ class SignedJarsTest {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Multi-Release", "true");
-        var digest = new Attributes();
-        digest.putValue("SHA-256-Digest", "x");
-        manifest.getEntries().put("a/B.class", digest);
         var file = lib.resolve(name);
         try (var out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
             for (var entry : entries) {
@@ -64,5 +96,23 @@ class SignedJarsTest {
             }
         }
         return file;
+    }
+
+    private Path signed(Path plain) throws IOException {
+        var signer = LabCa.root("CN=signer", KeyKind.P256);
+        var file = lib.resolve("signed.jar");
+        try (var in = new ZipFile(plain.toFile());
+                var out = Files.newOutputStream(file)) {
+            new JarSigner.Builder(signer.key(), path(signer)).build().sign(in, out);
+        } catch (CertificateException e) {
+            throw new AssertionError(e);
+        }
+        Files.delete(plain);
+        return file;
+    }
+
+    private static CertPath path(LabCa signer) throws CertificateException {
+        return CertificateFactory.getInstance("X.509")
+                .generateCertPath(List.of(signer.certificate()));
     }
 }
