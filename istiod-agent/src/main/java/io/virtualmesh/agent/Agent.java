@@ -1,23 +1,14 @@
 package io.virtualmesh.agent;
 
 import io.micronaut.context.ApplicationContext;
-import io.virtualmesh.agent.bundle.BadPem;
-import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.mesh.MeshSettings;
 import io.virtualmesh.agent.mesh.OwnConfigMaps;
 import io.virtualmesh.agent.ops.LogConfigurator;
 import io.virtualmesh.agent.ops.ProcessHardening;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One started program: settings read, parts wired. Close it to end them. */
 final class Agent implements AutoCloseable {
-    /** ConfigMap of istiod's namespace with settings; its keys are those of the configuration reference. */
-    static final String CONFIG_MAP = "istiod-agent";
-
-    private static final Logger LOG = LoggerFactory.getLogger("istiod-agent");
-
     private final ApplicationContext context;
     private final AgentSettings settings;
 
@@ -29,18 +20,28 @@ final class Agent implements AutoCloseable {
     /**
      * @throws Unusable when a setting cannot be used
      */
-    static Agent start(Map<Setting, String> flags, MeshSettings.Container container) {
+    static Agent start(Map<Setting, String> flags, MeshSettings.Container container)
+            throws InterruptedException {
         ProcessHardening.apply();
         var first =
                 AgentSettings.read(SettingValues.of(flags, System::getenv, Map.of()), container);
-        LogConfigurator.setLevel(first.logLevel());
+        log(first.log());
         var cluster = Cluster.of(first);
+        var texts = configMap(cluster, first);
         var settings =
-                AgentSettings.read(
-                        SettingValues.of(flags, System::getenv, configMap(cluster, first)),
-                        container);
-        LogConfigurator.setLevel(settings.logLevel());
+                AgentSettings.read(SettingValues.of(flags, System::getenv, texts), container)
+                        .withNote(ConfigMapSettings.NOTE, OwnConfigMaps.text(texts));
+        log(settings.log());
         return wired(cluster, withRootOf(cluster, settings));
+    }
+
+    private static Map<String, String> configMap(Cluster cluster, AgentSettings first)
+            throws InterruptedException {
+        if (cluster.api().isEmpty()) {
+            return Map.of();
+        }
+        var maps = new OwnConfigMaps(cluster.api().get(), first.mesh().podNamespace());
+        return new ConfigMapSettings(maps, first).read();
     }
 
     static Agent wired(Cluster cluster, AgentSettings settings) {
@@ -55,16 +56,10 @@ final class Agent implements AutoCloseable {
         return new Agent(context, settings);
     }
 
-    private static Map<String, String> configMap(Cluster cluster, AgentSettings settings) {
-        if (cluster.api().isEmpty()) {
-            return Map.of();
-        }
-        try {
-            return new OwnConfigMaps(cluster.api().get(), settings.mesh().podNamespace())
-                    .read(CONFIG_MAP);
-        } catch (OwnConfigMaps.Unreadable e) {
-            LOG.warn("ConfigMapUnreadable: settings in it are not seen: {}", e.getMessage());
-            return Map.of();
+    private static void log(AgentSettings.Log log) {
+        LogConfigurator.setLevel(log.level());
+        if (log.json()) {
+            LogConfigurator.writeJson();
         }
     }
 
@@ -72,20 +67,8 @@ final class Agent implements AutoCloseable {
         if (settings.rootConfigMap().isEmpty() || cluster.api().isEmpty()) {
             return settings;
         }
-        var name = settings.rootConfigMap().get();
-        try {
-            var texts =
-                    new OwnConfigMaps(cluster.api().get(), settings.mesh().podNamespace())
-                            .read(name);
-            var pem = texts.getOrDefault("root-cert.pem", "");
-            return settings.withRoots(Certificates.parseAll(pem));
-        } catch (OwnConfigMaps.Unreadable e) {
-            throw new Unusable("ROOT_CA_CONFIG_MAP: " + e.getMessage());
-        } catch (BadPem e) {
-            throw new Unusable(
-                    "ROOT_CA_CONFIG_MAP: key root-cert.pem of ConfigMap %s %s"
-                            .formatted(name, e.getMessage()));
-        }
+        var maps = new OwnConfigMaps(cluster.api().get(), settings.mesh().podNamespace());
+        return settings.withRoots(new ConfigMapRoots(maps, settings.rootConfigMap().get()));
     }
 
     AgentSettings settings() {

@@ -9,6 +9,7 @@ import static io.virtualmesh.agent.Setting.ISTIOD_DEPLOYMENT;
 import static io.virtualmesh.agent.Setting.ISTIOD_MONITORING_ADDRESS;
 import static io.virtualmesh.agent.Setting.ISTIOD_SECURE_ADDRESS;
 import static io.virtualmesh.agent.Setting.KUBECONFIG;
+import static io.virtualmesh.agent.Setting.LOG_FORMAT;
 import static io.virtualmesh.agent.Setting.LOG_LEVEL;
 import static io.virtualmesh.agent.Setting.MANAGEMENT_ADDRESS;
 import static io.virtualmesh.agent.Setting.MANAGEMENT_KUBECONFIG;
@@ -18,6 +19,7 @@ import static io.virtualmesh.agent.Setting.POD_NAME;
 import static io.virtualmesh.agent.Setting.POD_NAMESPACE;
 import static io.virtualmesh.agent.Setting.ROOT_CA_CONFIG_MAP;
 import static io.virtualmesh.agent.Setting.ROOT_CA_FILE;
+import static io.virtualmesh.agent.Setting.ROOT_MOUNT_WAIT;
 import static io.virtualmesh.agent.Setting.SERVICE_ACCOUNT;
 import static io.virtualmesh.agent.Setting.SERVICE_ACCOUNT_DIR;
 import static io.virtualmesh.agent.Setting.TRUST_DOMAIN;
@@ -32,26 +34,31 @@ import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.BundleRules;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.bundle.RootPins;
+import io.virtualmesh.agent.bundle.SmallFile;
+import io.virtualmesh.agent.control.GivenRoots;
 import io.virtualmesh.agent.control.LoopSettings;
 import io.virtualmesh.agent.istiod.Address;
 import io.virtualmesh.agent.istiod.IstiodSettings;
 import io.virtualmesh.agent.mesh.MeshSettings;
+import io.virtualmesh.agent.trust.Waits;
 import io.virtualmesh.agent.vault.AddressOverrides;
 import io.virtualmesh.agent.vault.VaultServers;
 import io.virtualmesh.agent.vault.VaultSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * All settings, checked whole at start and never read again.
  *
+ * @param waits how long a change of roots takes to reach a workload
  * @param rootConfigMap ConfigMap that holds the root, when no file does
+ * @param notes kept beside each bundle that is published
  * @param management where the sidecar serves health, metrics and status
  */
 record AgentSettings(
@@ -59,9 +66,14 @@ record AgentSettings(
         VaultSettings vault,
         IstiodSettings istiod,
         LoopSettings loop,
+        Waits waits,
         Optional<String> rootConfigMap,
+        Map<String, String> notes,
         InetSocketAddress management,
-        String logLevel) {
+        Log log) {
+    /** How much is logged, and whether as JSON. */
+    record Log(String level, boolean json) {}
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration PAUSE_BEFORE_RETRY = Duration.ofMillis(500);
 
@@ -75,22 +87,30 @@ record AgentSettings(
         var vault = in.section(() -> vault(in));
         var istiod = in.section(() -> istiod(in));
         var loop = in.section(() -> loop(in));
+        var waits =
+                in.section(() ->
+                        new Waits(in.duration(ROOT_MOUNT_WAIT), in.duration(WORKLOAD_CERT_TTL)));
         var management = in.address(MANAGEMENT_ADDRESS);
-        var level = in.oneOf(LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"));
+        var log =
+                new Log(
+                        in.oneOf(LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace")),
+                        in.oneOf(LOG_FORMAT, List.of("text", "json")).equals("json"));
         in.throwIfMistaken();
         return new AgentSettings(
                 mesh.orElseThrow(),
                 vault.orElseThrow(),
                 istiod.orElseThrow(),
                 loop.orElseThrow(),
+                waits.orElseThrow(),
                 in.optional(ROOT_CA_CONFIG_MAP),
+                Map.of(),
                 management,
-                level);
+                log);
     }
 
     private static MeshSettings mesh(
             SettingReader in, MeshSettings.Container container, Optional<Path> file) {
-        boolean podNeeded = container != MeshSettings.Container.NONE && file.isEmpty();
+        boolean podNeeded = !container.isCommand() && file.isEmpty();
         var namespace = in.text(POD_NAMESPACE);
         if (podNeeded) {
             in.required(POD_NAME, "give the container env POD_NAME from fieldRef metadata.name");
@@ -101,7 +121,10 @@ record AgentSettings(
                 namespace,
                 in.text(SERVICE_ACCOUNT),
                 in.text(ISTIOD_DEPLOYMENT),
-                in.optional(MESH_NAME),
+                in.matching(
+                        MESH_NAME,
+                        "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?",
+                        "the name of a mesh, such as istiod-istio-system-cluster-1"),
                 in.optional(CLUSTER_ID),
                 in.text(VIRTUAL_MESH_NAMESPACE),
                 in.path(KUBECONFIG),
@@ -149,13 +172,17 @@ record AgentSettings(
         return new LoopSettings(
                 in.optional(POD_NAME).orElse("istiod"),
                 rules,
-                in.path(ROOT_CA_FILE).map(path -> roots(in, path)).orElse(List.of()),
+                in.path(ROOT_CA_FILE).map(path -> given(roots(in, path))).orElse(GivenRoots.NONE),
                 in.duration(WORKLOAD_CERT_TTL));
+    }
+
+    private static GivenRoots given(List<X509Certificate> roots) {
+        return () -> roots;
     }
 
     private static List<X509Certificate> roots(SettingReader in, Path file) {
         try {
-            return Certificates.parseAll(Files.readAllBytes(file));
+            return Certificates.parseAll(SmallFile.read(file));
         } catch (IOException e) {
             in.mistake(ROOT_CA_FILE, file.toString(), "a file that can be read (%s)".formatted(e));
         } catch (BadPem e) {
@@ -164,10 +191,24 @@ record AgentSettings(
         return List.of();
     }
 
+    /** The same with one note. */
+    AgentSettings withNote(String name, String text) {
+        return new AgentSettings(
+                mesh,
+                vault,
+                istiod,
+                loop,
+                waits,
+                rootConfigMap,
+                Map.of(name, text),
+                management,
+                log);
+    }
+
     /** The same with roots that were found elsewhere than in a file. */
-    AgentSettings withRoots(List<X509Certificate> roots) {
+    AgentSettings withRoots(GivenRoots roots) {
         var withRoots = new LoopSettings(loop.pod(), loop.rules(), roots, loop.workloadLifetime());
         return new AgentSettings(
-                mesh, vault, istiod, withRoots, rootConfigMap, management, logLevel);
+                mesh, vault, istiod, withRoots, waits, rootConfigMap, notes, management, log);
     }
 }

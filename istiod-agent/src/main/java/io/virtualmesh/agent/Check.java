@@ -40,9 +40,10 @@ final class Check implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         var parsed = spec.commandLine().getParseResult();
-        var findings = askSidecar().orElseGet(() -> lookOurselves(parsed));
+        var asked = askSidecar(parsed);
+        var findings = asked.isPresent() ? asked.get() : lookFromHere(parsed);
         var out = spec.commandLine().getOut();
         out.print(
                 switch (output) {
@@ -53,8 +54,7 @@ final class Check implements Callable<Integer> {
         return FindingTable.exitCode(findings);
     }
 
-    private Optional<List<Finding>> askSidecar() {
-        var parsed = spec.commandLine().getParseResult();
+    private Optional<List<Finding>> askSidecar(CommandLine.ParseResult parsed) {
         var values = SettingValues.of(SettingFlags.given(parsed), System::getenv, Map.of());
         if (values.find(Setting.POD_NAME).isEmpty()) {
             return Optional.empty();
@@ -62,12 +62,17 @@ final class Check implements Callable<Integer> {
         return SidecarPort.of(values.get(Setting.MANAGEMENT_ADDRESS)).findings(sign);
     }
 
-    private List<Finding> lookOurselves(CommandLine.ParseResult parsed) {
-        try (var agent = Agent.start(SettingFlags.given(parsed), MeshSettings.Container.NONE)) {
-            boolean inPod =
-                    agent.settings().mesh().podName().isPresent()
-                            || agent.settings().mesh().virtualMesh().isPresent();
-            return new PodCheck(agent).findings(inPod, sign);
+    private List<Finding> lookFromHere(CommandLine.ParseResult parsed) throws InterruptedException {
+        try (var agent = Agent.start(SettingFlags.given(parsed), MeshSettings.Container.CHECK)) {
+            var settings = agent.settings();
+            boolean inPod = settings.mesh().podName().isPresent();
+            // only now it is known what ConfigMap istiod-agent says of the port
+            var asked =
+                    inPod
+                            ? new SidecarPort(settings.management().getPort()).findings(sign)
+                            : Optional.<List<Finding>>empty();
+            boolean everything = inPod || settings.mesh().virtualMesh().isPresent();
+            return asked.orElseGet(() -> PodCheck.once(agent).findings(everything, sign));
         }
     }
 }

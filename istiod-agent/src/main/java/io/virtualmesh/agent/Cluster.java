@@ -2,14 +2,12 @@ package io.virtualmesh.agent;
 
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent;
+import io.virtualmesh.agent.mesh.ApiUnusable;
 import io.virtualmesh.agent.mesh.KubeApi;
 import io.virtualmesh.agent.mesh.KubernetesSecrets;
 import io.virtualmesh.agent.mesh.OwnCluster;
 import io.virtualmesh.agent.mesh.OwnPods;
 import io.virtualmesh.agent.vault.Pods;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -27,15 +25,8 @@ record Cluster(Optional<KubeApi> api, ClusterSecrets secrets, Pods pods) impleme
             var api = OwnCluster.connect(settings.mesh());
             var pods = new OwnPods(api, settings.mesh().podNamespace());
             return new Cluster(Optional.of(api), new KubernetesSecrets(api), pods::isGone);
-        } catch (NoSuchFileException missing) {
-            throw new Unusable(
-                    "KUBECONFIG names %s, and there is no such file".formatted(missing.getFile()));
-        } catch (IOException | RuntimeException wrong) {
-            throw new Unusable(
-                    "KUBECONFIG %s cannot be used: %s"
-                            .formatted(
-                                    settings.mesh().kubeconfig().map(Path::toString).orElse(""),
-                                    wrong.getMessage()));
+        } catch (ApiUnusable wrong) {
+            throw new Unusable(wrong.words());
         }
     }
 

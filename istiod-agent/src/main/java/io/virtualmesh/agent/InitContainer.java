@@ -2,6 +2,7 @@ package io.virtualmesh.agent;
 
 import io.virtualmesh.agent.control.BundleLoop;
 import io.virtualmesh.agent.mesh.MeshSettings;
+import io.virtualmesh.agent.vault.RootPoll;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ final class InitContainer implements Callable<Integer> {
                 var agent = Agent.start(flags, MeshSettings.Container.INIT)) {
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();
+            if (agent.part(Cluster.class).api().isPresent()) {
+                agent.part(RootPoll.class).start();
+            }
             agent.part(BundleLoop.class).run(BundleLoop.Goal.FIRST_BUNDLE);
             return 0;
         } catch (InterruptedException stopped) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             Sidecar.class,
             Check.class,
             Renew.class,
+            Join.class,
             Rehearsal.class
         })
 public final class Main implements Runnable {
@@ -60,7 +61,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name a command: init-container, sidecar, check or renew");
+                spec.commandLine(),
+                "name a command: init-container, sidecar, check, renew or join");
     }
 
     /** What {@code --version} prints. */

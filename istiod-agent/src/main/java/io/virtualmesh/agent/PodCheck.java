@@ -4,6 +4,7 @@ import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.MeshSource.MeshView;
 import io.virtualmesh.agent.control.Signer;
 import io.virtualmesh.agent.istiod.IstiodInspection;
+import io.virtualmesh.agent.ops.StatusBoard;
 import io.virtualmesh.agent.ops.StatusJson;
 import io.virtualmesh.agent.vault.VaultInspection;
 import java.time.Clock;
@@ -13,9 +14,21 @@ import java.util.List;
 /** Everything that {@code check} can look at, from where it runs. */
 final class PodCheck {
     private final Agent agent;
+    private final boolean running;
 
-    PodCheck(Agent agent) {
+    private PodCheck(Agent agent, boolean running) {
         this.agent = agent;
+        this.running = running;
+    }
+
+    /** From a command that looks once. */
+    static PodCheck once(Agent agent) {
+        return new PodCheck(agent, false);
+    }
+
+    /** From inside the sidecar, which knows how it fares and what it follows. */
+    static PodCheck ofSidecar(Agent agent) {
+        return new PodCheck(agent, true);
     }
 
     /** As {@link #findings}, for the sidecar's port. */
@@ -30,8 +43,18 @@ final class PodCheck {
     List<Finding> findings(boolean inPod, boolean trial) {
         var mesh = new MeshCheck(agent).look();
         var findings = new ArrayList<>(mesh.findings());
-        findings.addAll(inPod ? insidePod(mesh.view(), trial) : outsidePod(trial));
+        if (running) {
+            agent.part(StatusBoard.class).latest().map(StateFinding::of).ifPresent(findings::add);
+        }
+        findings.addAll(inPod ? insidePod(inForce(mesh.view()), trial) : outsidePod(trial));
         return List.copyOf(findings);
+    }
+
+    /** A fresh look may show nothing (deleted, API server away) while we follow what was accepted before. */
+    private MeshView inForce(MeshView seen) {
+        return seen instanceof MeshView.Managed || !running
+                ? seen
+                : agent.part(Meshes.class).source().view();
     }
 
     private List<Finding> insidePod(MeshView view, boolean trial) {
@@ -57,7 +80,7 @@ final class PodCheck {
     }
 
     private List<Finding> outsidePod(boolean trial) {
-        var pod = "kubectl exec -n %s deploy/%s -c istiod-agent -- istiod-agent check%s";
+        var pod = "kubectl exec -n %s deploy/%s -c istiod-agent -- java @istiod-agent check%s";
         var mesh = agent.settings().mesh();
         var command = pod.formatted(mesh.podNamespace(), mesh.deployment(), trial ? " --sign" : "");
         return List.of(

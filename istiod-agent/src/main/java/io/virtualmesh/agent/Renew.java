@@ -1,5 +1,6 @@
 package io.virtualmesh.agent;
 
+import io.virtualmesh.agent.mesh.ApiUnusable;
 import io.virtualmesh.agent.mesh.MeshInspection;
 import io.virtualmesh.agent.mesh.MeshSettings;
 import io.virtualmesh.agent.mesh.RenewRequest.Answer;
@@ -30,8 +31,11 @@ final class Renew implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (wait < 1) {
+            throw new Unusable("--wait is %d but must be 1 second or more".formatted(wait));
+        }
         var parsed = spec.commandLine().getParseResult();
-        try (var agent = Agent.start(SettingFlags.given(parsed), MeshSettings.Container.NONE)) {
+        try (var agent = Agent.start(SettingFlags.given(parsed), MeshSettings.Container.RENEW)) {
             var own = agent.part(Cluster.class).api();
             if (own.isEmpty()) {
                 throw new Unusable(
@@ -43,11 +47,11 @@ final class Renew implements Callable<Integer> {
                         mesh.renewal()
                                 .orElseThrow(() ->
                                         new Unusable(
-                                                "which mesh is meant is not known; see `istiod-agent check`"));
+                                                "which mesh is meant is not known: set MESH_NAME or CLUSTER_ID (see `istiod-agent check`)"));
                 return tell(request.renew(clock.instant(), Duration.ofSeconds(wait)));
             }
-        } catch (MeshInspection.ApiUnusable e) {
-            throw new Unusable(String.valueOf(e.getMessage()));
+        } catch (ApiUnusable e) {
+            throw new Unusable(e.words());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;

@@ -1,5 +1,6 @@
 package io.virtualmesh.agent;
 
+import io.virtualmesh.agent.control.MeshConditions;
 import io.virtualmesh.agent.mesh.StatusWriter;
 import java.util.Optional;
 
@@ -7,6 +8,11 @@ import java.util.Optional;
 record Report(Optional<StatusWriter> writer) implements AutoCloseable {
     void start() {
         writer.ifPresent(StatusWriter::start);
+    }
+
+    /** None where there is no API server: then no mesh is spoken for. */
+    Optional<MeshConditions> meshConditions() {
+        return writer.map(StatusWriter::meshConditions);
     }
 
     @Override

@@ -65,6 +65,11 @@ enum Setting {
             "Longest workload certificate (istiod's `DEFAULT_WORKLOAD_CERT_TTL`); the intermediate is renewed early enough"
                     + " to outlive it.",
             Group.ISTIOD),
+    ROOT_MOUNT_WAIT(
+            "2m",
+            "How long kubelet takes at most to refresh a mounted ConfigMap (its `syncFrequency` plus a minute); a pod that"
+                    + " starts sooner may begin with the roots of before.",
+            Group.ISTIOD),
     VAULT_SERVERS(
             "",
             "Comma-separated list of the only Vault servers that ever get a token, such as"
@@ -99,6 +104,10 @@ enum Setting {
     LOG_LEVEL(
             "info",
             "`error`, `warn`, `info`, `debug` or `trace`; no level ever shows key material.",
+            Group.OPS),
+    LOG_FORMAT(
+            "text",
+            "`text`, or `json`: one object a line with istiod's own fields (`level`, `time`, `scope`, `msg`) and `reason`.",
             Group.OPS);
 
     /** How the reference groups them. */

@@ -1,6 +1,7 @@
 package io.virtualmesh.agent;
 
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,18 @@ final class SettingReader {
     }
 
     Optional<Path> path(Setting setting) {
-        return values.find(setting).map(Path::of);
+        try {
+            return values.find(setting).map(Path::of);
+        } catch (InvalidPathException e) {
+            mistake(setting, e.getInput().replace('\0', '?'), "a path (" + e.getReason() + ")");
+            return Optional.empty();
+        }
+    }
+
+    Optional<String> matching(Setting setting, String pattern, String right) {
+        var text = values.find(setting);
+        text.filter(it -> !it.matches(pattern)).ifPresent(it -> mistake(setting, it, right));
+        return text;
     }
 
     String oneOf(Setting setting, List<String> allowed) {
@@ -95,8 +107,8 @@ final class SettingReader {
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (!text.matches("\\d{1,9}")) {
-            mistake(setting, text, "a number");
+        if (!text.matches("\\d{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+            mistake(setting, text, "a number up to " + Integer.MAX_VALUE);
             return OptionalInt.empty();
         }
         return OptionalInt.of(Integer.parseInt(text));

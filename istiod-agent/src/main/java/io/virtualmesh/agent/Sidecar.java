@@ -6,6 +6,7 @@ import io.virtualmesh.agent.ops.Health;
 import io.virtualmesh.agent.ops.ManagementServer;
 import io.virtualmesh.agent.ops.Metrics;
 import io.virtualmesh.agent.ops.StatusBoard;
+import io.virtualmesh.agent.vault.RootPoll;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -38,6 +39,9 @@ final class Sidecar implements Callable<Integer> {
             management.start();
             agent.part(Report.class).start();
             agent.part(Meshes.class).start();
+            if (agent.part(Cluster.class).api().isPresent()) {
+                agent.part(RootPoll.class).start();
+            }
             agent.part(BundleLoop.class).run(BundleLoop.Goal.KEEP_FRESH);
             return 0;
         } catch (InterruptedException stopped) {
@@ -53,9 +57,9 @@ final class Sidecar implements Callable<Integer> {
                 new ManagementServer.Pages(
                         health,
                         board,
-                        new Metrics(board, version),
+                        new Metrics(board, agent.part(Report.class).meshConditions(), version),
                         version,
-                        new PodCheck(agent)::json);
+                        PodCheck.ofSidecar(agent)::json);
         var address = agent.settings().management();
         try {
             var server =
@@ -68,7 +72,9 @@ final class Sidecar implements Callable<Integer> {
         } catch (IOException e) {
             throw new Unusable(
                     "MANAGEMENT_ADDRESS %s cannot be used: %s; choose another port"
-                            .formatted(address, e.getMessage()));
+                            .formatted(
+                                    address.getHostString() + ":" + address.getPort(),
+                                    e.getMessage()));
         }
     }
 }

@@ -21,7 +21,10 @@ record SidecarPort(int port) {
      */
     static SidecarPort of(String managementAddress) {
         var port = managementAddress.substring(managementAddress.lastIndexOf(':') + 1);
-        return new SidecarPort(port.matches("\\d{1,5}") ? Integer.parseInt(port) : 0);
+        return new SidecarPort(
+                port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65_535
+                        ? Integer.parseInt(port)
+                        : 0);
     }
 
     /** What the sidecar finds; empty where none answers, then everything must be looked at from here. */
@@ -38,7 +41,7 @@ record SidecarPort(int port) {
             return answer.statusCode() == 200
                     ? Optional.of(StatusJson.parseFindings(answer.body()))
                     : Optional.empty();
-        } catch (IOException nobodyThere) {
+        } catch (IOException | IllegalArgumentException nobodyOfOurs) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

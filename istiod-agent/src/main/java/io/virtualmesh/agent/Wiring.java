@@ -11,25 +11,32 @@ import io.virtualmesh.agent.control.Pause;
 import io.virtualmesh.agent.control.ReloadProof;
 import io.virtualmesh.agent.control.Signer;
 import io.virtualmesh.agent.control.StatusSink;
+import io.virtualmesh.agent.control.TrustSource;
+import io.virtualmesh.agent.control.VaultBlocks;
 import io.virtualmesh.agent.istiod.BundleDirectory;
 import io.virtualmesh.agent.istiod.IstiodReload;
 import io.virtualmesh.agent.mesh.FileMeshSource;
+import io.virtualmesh.agent.mesh.LeadSettings;
 import io.virtualmesh.agent.mesh.MeshWatcher;
 import io.virtualmesh.agent.mesh.StatusWriter;
+import io.virtualmesh.agent.mesh.TrustKeeper;
+import io.virtualmesh.agent.mesh.VaultWriter;
 import io.virtualmesh.agent.ops.StatusBoard;
 import io.virtualmesh.agent.vault.Pods;
+import io.virtualmesh.agent.vault.RootPoll;
+import io.virtualmesh.agent.vault.RootReader;
 import io.virtualmesh.agent.vault.VaultSigner;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Which part gets which. With a VirtualMesh from a file there is no API server, and nothing that needs one. */
 @Factory
 final class Wiring {
+    private static final Duration BETWEEN_POLLS = Duration.ofSeconds(30);
 
     @Singleton
     Clock clock() {
@@ -48,7 +55,7 @@ final class Wiring {
 
     @Singleton
     BundleStore store(AgentSettings settings) {
-        return new BundleDirectory(settings.istiod());
+        return new NotingStore(new BundleDirectory(settings.istiod()), settings.notes());
     }
 
     @Singleton
@@ -79,24 +86,17 @@ final class Wiring {
         return cluster.api()
                 .map(own ->
                         Meshes.watched(
-                                new MeshWatcher(settings.mesh(), own, mirror(store), random)))
+                                new MeshWatcher(
+                                        settings.mesh(),
+                                        own,
+                                        // helps while the API server is away
+                                        store.note(BundleLoop.MIRROR_NOTE),
+                                        random)))
                 .orElseGet(() ->
                         Meshes.read(
                                 new FileMeshSource(
                                         settings.mesh().virtualMesh().orElseThrow(),
                                         settings.mesh())));
-    }
-
-    /** What stands beside the bundle on the volume helps while the API server is away. */
-    private static Optional<String> mirror(BundleStore store) {
-        try {
-            var stored = store.stored();
-            stored.ifPresent(it -> it.bundle().key().destroy());
-            return stored.flatMap(
-                    it -> Optional.ofNullable(it.notes().get(BundleLoop.MIRROR_NOTE)));
-        } catch (IOException unreadable) {
-            return Optional.empty(); // the loop looks at the volume itself and tells
-        }
     }
 
     @Singleton
@@ -114,13 +114,56 @@ final class Wiring {
                                         settings.mesh(),
                                         own,
                                         meshes.watcher().orElseThrow(),
+                                        new LeadSettings(
+                                                settings.waits(), settings.loop().rules().pins()),
                                         clock,
                                         random)));
+    }
+
+    /** Where there is an API server, and so a report that a plan can live in. */
+    @Singleton
+    TrustSource trust(AgentSettings settings, Cluster cluster, Meshes meshes) {
+        return cluster.api()
+                .<TrustSource>map(own ->
+                        new TrustKeeper(
+                                settings.mesh(),
+                                own,
+                                meshes.watcher().orElseThrow(),
+                                new BundleDirectory(settings.istiod())))
+                .orElse(TrustSource.NONE);
+    }
+
+    @Singleton
+    VaultBlocks blocks(AgentSettings settings) {
+        return new VaultWriter(settings.mesh());
+    }
+
+    /** Asks Vault for its root; not started yet. */
+    @Singleton
+    @Bean(preDestroy = "close")
+    RootPoll roots(
+            AgentSettings settings,
+            ClusterSecrets secrets,
+            VaultBlocks blocks,
+            Meshes meshes,
+            RandomGenerator random) {
+        return new RootPoll(
+                new RootReader(settings.vault(), secrets)::read,
+                settings.loop().givenRoots(),
+                blocks,
+                meshes.source(),
+                BETWEEN_POLLS,
+                random);
     }
 
     @Singleton
     StatusBoard board(Report report) {
         return new StatusBoard(report.writer().<List<StatusSink>>map(List::of).orElse(List.of()));
+    }
+
+    @Singleton
+    BundleLoop.Trust trust(TrustSource source, RootPoll roots, VaultBlocks blocks) {
+        return new BundleLoop.Trust(source, roots, blocks);
     }
 
     @Singleton
@@ -131,11 +174,12 @@ final class Wiring {
             BundleStore store,
             ReloadProof reload,
             StatusBoard board,
+            BundleLoop.Trust trust,
             Clock clock,
             Pause pause,
             RandomGenerator random) {
         MeshSource source = meshes.source();
-        var edges = new BundleLoop.Edges(source, signer, store, reload, board);
+        var edges = new BundleLoop.Edges(source, signer, store, reload, board, trust);
         return new BundleLoop(edges, settings.loop(), clock, pause, random);
     }
 }

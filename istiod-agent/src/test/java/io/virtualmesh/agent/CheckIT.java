@@ -2,6 +2,7 @@ package io.virtualmesh.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.virtualmesh.agent.ops.StatusJson;
 import io.virtualmesh.lab.AgentProgram;
 import io.virtualmesh.lab.process.LabProcess;
@@ -69,6 +70,25 @@ class CheckIT {
                         "kubectl exec -n istio-system deploy/istiod -c istiod-agent")
                 .doesNotContain("FAILED");
         assertThat(check.exitCode().orElse(-1)).isBetween(0, 1);
+    }
+
+    @Test
+    void aSecretCacertsBesideOurVolumeIsNamedWithTheRemedy() {
+        var namespace = "istio-system";
+        var secret =
+                new SecretBuilder().withNewMetadata().withName("cacerts").endMetadata().build();
+        var secrets = OwnMesh.stage().api().client().secrets().inNamespace(namespace);
+        secrets.resource(secret).create();
+        try {
+            assertThat(laptop().runToEnd("check").log())
+                    .containsPattern(
+                            "warning +Secret cacerts +there is one in namespace istio-system")
+                    .contains("kubectl delete secret cacerts -n istio-system");
+        } finally {
+            secrets.withName("cacerts").delete();
+        }
+        assertThat(laptop().runToEnd("check").log())
+                .containsPattern("ok +Secret cacerts +there is none");
     }
 
     @Test

@@ -23,7 +23,8 @@ final class ConfigurationReference {
             - Settings are read once, at start. All mistakes are listed together and the program ends with exit code 2. After a
               change of the ConfigMap the container must be started anew.
             - What is needed to read that ConfigMap cannot stand in it: `POD_NAME`, `POD_NAMESPACE`, `KUBECONFIG`, `VIRTUAL_MESH`.
-              A ConfigMap that may not be read is a warning (`ConfigMapUnreadable`), not an error.
+              A ConfigMap that cannot be read is waited for (`ConfigMapUnreadable`), since it may limit where a token goes; a
+              container started again takes what it said when the bundle in place was published. Unknown keys are warned about.
             - The ConfigMap has one key more, `clusterName`: the name of the cluster where no `CLUSTER_ID` tells it.
             - A time is a whole number with a unit: `500ms`, `10s`, `5m`, `24h`, `30d`. An address is `host:port`.
             - In the Pod of istiod only `POD_NAME` has to be set; the guide's YAML sets it.

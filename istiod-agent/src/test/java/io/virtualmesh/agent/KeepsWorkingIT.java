@@ -88,7 +88,7 @@ class KeepsWorkingIT {
 
     @Test
     @Order(3)
-    void anotherRootInVaultIsRefused() throws IOException {
+    void anotherRootInVaultIsNotGivenToAnIstiodThatTakesOnlyOne() throws IOException {
         var before = MESH.published();
         replaceRoot();
 
@@ -96,7 +96,8 @@ class KeepsWorkingIT {
 
         assertThat(renew.exitCode()).hasValue(1);
         await().atMost(PATIENCE)
-                .until(() -> MESH.condition("Ready").equals("False/RootChangeRefused"));
+                .until(() -> MESH.condition("RootChangeWaits").equals("True/RootChangeRefused"));
+        assertThat(MESH.condition("Ready")).isEqualTo("True/RootChanging");
         assertThat(MESH.published().files()).isEqualTo(before.files());
         assertThat(istiod.servedChain().signer()).isEqualTo(before.ca());
         assertReady();

@@ -39,7 +39,29 @@ class LayersTest {
     }
 
     @Test
-    void theLoopKnowsTheBundleAndNoEdge() {
+    void trustKnowsOnlyTheJdkAndTheBundle() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + ".trust")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(BASE + ".trust", BASE + ".bundle", "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void restartKnowsOnlyTheJdkAndThePlan() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + ".restart")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(BASE + ".restart", BASE + ".trust", "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLoopKnowsThePurePackagesAndNoEdge() {
         classes()
                 .that()
                 .resideInAPackage(BASE + ".control")
@@ -48,6 +70,7 @@ class LayersTest {
                 .resideInAnyPackage(
                         BASE + ".control",
                         BASE + ".bundle",
+                        BASE + ".trust",
                         "java..",
                         "javax.security.auth.x500..",
                         "org.slf4j..",
@@ -62,7 +85,9 @@ class LayersTest {
                 resideInAPackage(BASE + "..")
                         .and(not(resideInAPackage(BASE + "." + edge)))
                         .and(not(resideInAPackage(BASE + ".control")))
-                        .and(not(resideInAPackage(BASE + ".bundle")));
+                        .and(not(resideInAPackage(BASE + ".bundle")))
+                        .and(not(resideInAPackage(BASE + ".trust")))
+                        .and(not(resideInAPackage(BASE + ".restart")));
         noClasses()
                 .that()
                 .resideInAPackage(BASE + "." + edge)

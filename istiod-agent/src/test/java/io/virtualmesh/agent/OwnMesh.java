@@ -83,7 +83,8 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
                 .delete();
     }
 
-    private String ours(String guide) {
+    /** A manifest of the guide with the names of this mesh. */
+    String ours(String guide) {
         return guide.replace("gloo-mesh", namespace())
                 .replace("istiod-istio-system-cluster-1", meshName());
     }

@@ -62,12 +62,20 @@ class SettingReaderTest {
                 in, "ALLOW_DISK_VOLUME (--allow-disk-volume) is 'yes' but must be true or false");
     }
 
-    @Test
-    void aGroupIsANumber() {
-        var in = reader(Setting.CACERTS_GROUP, "istio");
+    @ParameterizedTest
+    @ValueSource(strings = {"istio", "-1", "2147483648", "1.00068e+09"})
+    void aGroupIsANumber(String text) {
+        var in = reader(Setting.CACERTS_GROUP, text);
 
         assertThat(in.number(Setting.CACERTS_GROUP)).isEmpty();
-        assertMistake(in, "CACERTS_GROUP (--cacerts-group) is 'istio' but must be a number");
+        assertMistake(
+                in, "CACERTS_GROUP (--cacerts-group) is '%s' but must be a number".formatted(text));
+    }
+
+    @Test
+    void aGroupOfOpenShiftHasTenDigits() {
+        assertThat(reader(Setting.CACERTS_GROUP, "1000680000").number(Setting.CACERTS_GROUP))
+                .hasValue(1_000_680_000);
     }
 
     @Test
@@ -77,6 +85,23 @@ class SettingReaderTest {
         in.oneOf(Setting.LOG_LEVEL, List.of("info", "debug"));
 
         assertMistake(in, "but must be one of info, debug");
+    }
+
+    @Test
+    void aPathThatIsNoneIsNamedWithItsSetting() {
+        var in = reader(Setting.ROOT_CA_FILE, "a\0b");
+
+        assertThat(in.path(Setting.ROOT_CA_FILE)).isEmpty();
+        assertMistake(in, "ROOT_CA_FILE (--root-ca-file) is 'a?b' but must be a path");
+    }
+
+    @Test
+    void aNameMustFitItsPattern() {
+        var in = reader(Setting.MESH_NAME, "a/../b");
+
+        in.matching(Setting.MESH_NAME, "[a-z]+", "a name");
+
+        assertMistake(in, "MESH_NAME (--mesh-name) is 'a/../b' but must be a name");
     }
 
     @Test

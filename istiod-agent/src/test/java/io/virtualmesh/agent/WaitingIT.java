@@ -3,6 +3,7 @@ package io.virtualmesh.agent;
 import static io.virtualmesh.agent.Waits.assertSucceeds;
 import static io.virtualmesh.agent.Waits.assertTold;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.virtualmesh.lab.AgentProgram;
 import io.virtualmesh.lab.GuideOptions;
@@ -11,6 +12,7 @@ import io.virtualmesh.lab.pki.KeyKind;
 import io.virtualmesh.lab.pki.LabCa;
 import io.virtualmesh.lab.process.LabProcess;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,62 @@ class WaitingIT {
         } finally {
             bao.close();
         }
+    }
+
+    @Test
+    void aConfigMapWithTheRootOfAMountThatDoesNotKnowItsOwn() {
+        var options = GuideOptions.QUICK.withPrefix("tiers-").withTiers(GuideOptions.Tiers.THREE);
+        var api = OwnMesh.stage().api();
+        var guide = OwnMesh.stage().bao().configureAsGuide(api, options);
+        var mesh = OwnMesh.named("tiers");
+        mesh.apply(
+                        mesh.yaml()
+                                .replace("pki/root/sign-intermediate", guide.caPath())
+                                .replace("pki_int/intermediate/generate/exported", guide.csrPath())
+                                .replace(
+                                        "role: \"gen-int-ca-istio\"",
+                                        "role: %s\n            mountPath: auth/%s"
+                                                .formatted(guide.role(), guide.authMount())))
+                .agent()
+                .with("ROOT_CA_CONFIG_MAP", "mesh-root");
+        try (var init = mesh.agent().start("init-container")) {
+            assertTold(init, "RootUnknown", "may not get configmaps \"mesh-root\"");
+
+            mesh.apply(MAY_READ_THE_ROOT);
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(init.log()).contains("holds no PEM"));
+            mesh.apply(rootIn(guide.rootPem()));
+
+            assertSucceeds(init);
+        }
+    }
+
+    private static final String MAY_READ_THE_ROOT =
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: mesh-root, namespace: istio-system}
+            rules:
+            - {apiGroups: [""], resources: [configmaps], resourceNames: [mesh-root], verbs: [get]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: mesh-root, namespace: istio-system}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: mesh-root}
+            subjects:
+            - {kind: ServiceAccount, name: istiod, namespace: istio-system}
+            """;
+
+    private static String rootIn(String pem) {
+        return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: mesh-root, namespace: istio-system}
+        data:
+          root-cert.pem: |
+        %s
+        """
+                .formatted(pem.indent(4).stripTrailing());
     }
 
     private static String withoutMtlsConfig(OwnMesh mesh) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 
 /** Certificates in and out of PEM, and the plain questions asked of one. */
 public final class Certificates {
@@ -140,18 +141,19 @@ public final class Certificates {
     /** Subject and serial for messages: printable and short, whatever the certificate holds. */
     public static String describe(X509Certificate certificate) {
         var serial = serial(certificate);
-        return name(certificate.getSubjectX500Principal().getName())
+        return printable(certificate.getSubjectX500Principal())
                 + " (serial "
                 + (serial.length() > 48 ? serial.substring(0, 48) + "…" : serial)
                 + ")";
     }
 
     static String issuerName(X509Certificate certificate) {
-        return name(certificate.getIssuerX500Principal().getName());
+        return printable(certificate.getIssuerX500Principal());
     }
 
-    private static String name(String distinguishedName) {
-        var printable = distinguishedName.replaceAll("[\\p{C}\\u2028\\u2029]", "?");
+    /** A name for messages: one line, and short, whatever it holds. */
+    public static String printable(X500Principal name) {
+        var printable = name.getName().replaceAll("[\\p{C}\\u2028\\u2029]", "?");
         if (printable.isEmpty()) {
             return "(empty subject)";
         }

@@ -20,6 +20,8 @@ record Attempts(String wish, int failures, Instant notBefore, Optional<Failure> 
      */
     record Failure(String reason, String message) {
         static final String ROOT_CHANGE_REFUSED = "RootChangeRefused";
+        static final String INTERNAL_ERROR = "InternalError";
+        static final String PUBLICATION_FAILED = "PublicationFailed";
         static final String BUNDLE_UNPROVEN = "BundleUnproven";
     }
 

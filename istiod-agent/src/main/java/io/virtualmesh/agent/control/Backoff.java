@@ -25,6 +25,13 @@ public record Backoff(Duration first, Duration cap) {
         }
     }
 
+    /** As a peer, or the kind of fault, suggests; but never in a hurry, and still at least once a minute. */
+    public static Backoff about(Duration suggested) {
+        long seconds = Math.clamp(2 * Math.min(suggested.toSeconds(), 60), 2, 60);
+        var wait = Duration.ofSeconds(seconds);
+        return new Backoff(wait, wait);
+    }
+
     /**
      * @param failures in a row, at least 1
      */

@@ -17,7 +17,7 @@ final class BundleFactsOf {
                         ? Optional.of(s)
                         : Optional.<Confirmation.Served>empty();
         return new BundleFacts(
-                signer.getSerialNumber().toString(16),
+                Certificates.serial(signer),
                 signer.getSubjectX500Principal().getName(),
                 signer.getIssuerX500Principal().getName(),
                 Certificates.sha256(signer),

@@ -2,6 +2,7 @@ package io.virtualmesh.agent.control;
 
 import io.virtualmesh.agent.bundle.CaBundle;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,17 @@ public interface BundleStore {
     /** The set that is in place now, if it can be read whole. */
     Optional<StoredBundle> stored() throws IOException;
 
+    /** One note of the set in place, its key let go of at once; nothing where there is none that can be read. */
+    default Optional<String> note(String name) {
+        try {
+            var stored = stored();
+            stored.ifPresent(it -> it.bundle().key().destroy());
+            return stored.map(it -> it.notes().get(name));
+        } catch (IOException unreadable) {
+            return Optional.empty(); // the loop looks at the volume itself and tells
+        }
+    }
+
     /**
      * Puts a proven set in place; when this returns, a reader sees all of it. The set before is kept until {@link
      * #forgetOlder}.
@@ -26,6 +38,9 @@ public interface BundleStore {
      * @param notes small files kept beside the four of istiod (mirror of the spec, renewals answered); never secret
      */
     void publish(CaBundle bundle, Map<String, String> notes) throws IOException;
+
+    /** Whether istiod, if it started now, would find the whole set of {@code signer} under the four names. */
+    boolean holds(X509Certificate signer);
 
     /** Removes all sets but the present one; called once istiod was seen serving it. */
     void forgetOlder() throws IOException;

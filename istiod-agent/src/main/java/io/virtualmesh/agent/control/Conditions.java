@@ -12,7 +12,11 @@ import java.util.Optional;
  * The three conditions of a replica. Their reasons are an interface: people alert on them, so a word once given stays.
  */
 record Conditions(
-        MeshView view, Optional<InPlace> inPlace, Optional<Failure> failure, Instant now) {
+        MeshView view,
+        Course course,
+        Optional<InPlace> inPlace,
+        Optional<Failure> failure,
+        Instant now) {
 
     /** A valid bundle is in place. What Vault does now changes nothing about it. */
     Condition bundleProven() {
@@ -51,9 +55,22 @@ record Conditions(
         if (trouble.isPresent()) {
             return trouble.get();
         }
+        var hold = course.hold();
+        if (hold.isPresent()) {
+            return no(hold.get().reason(), hold.get().message());
+        }
         var reload = reloadConfirmed();
         if (reload.value() != Value.TRUE) {
             return reload;
+        }
+        if (failure.isEmpty() && course.prepared().isPresent()) {
+            return yes(
+                    "RootChanging",
+                    "istiod serves under root "
+                            + inPlace.orElseThrow().bundle().rootId()
+                            + "; root "
+                            + course.prepared().get().root()
+                            + " waits until all trust it");
         }
         return failure.map(f -> yes("RenewalRetrying", f.reason() + ": " + f.message()))
                 .orElseGet(() -> yes("Ready", "istiod serves under a proven intermediate"));
@@ -87,6 +104,7 @@ record Conditions(
 
     private boolean specPending() {
         return view instanceof MeshView.Managed m
+                && !course.waitsFor(m.intent())
                 && inPlace.map(b -> !b.fingerprint().equals(m.intent().fingerprint()))
                         .orElse(false);
     }

@@ -1,9 +1,11 @@
 package io.virtualmesh.agent.control;
 
 import io.virtualmesh.agent.control.Action.Cause;
+import io.virtualmesh.agent.trust.TrustPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The next action as a function of what is seen; holds nothing and remembers nothing. */
 final class Decision {
@@ -13,32 +15,83 @@ final class Decision {
     private Decision() {}
 
     static Action next(
-            MeshSource.MeshView view, Optional<InPlace> inPlace, Attempts attempts, Instant now) {
+            MeshSource.MeshView view,
+            Course course,
+            Optional<InPlace> inPlace,
+            Attempts attempts,
+            Instant now) {
         return switch (view) {
             case MeshSource.MeshView.Waiting _ ->
                     inPlace.map(bundle -> look(bundle, bundle.nextLook(), now))
                             .orElseGet(Action.AwaitMesh::new);
-            case MeshSource.MeshView.Managed mesh -> managed(mesh, inPlace, attempts, now);
+            case MeshSource.MeshView.Managed mesh -> managed(mesh, course, inPlace, attempts, now);
         };
     }
 
+    /** Roots before anything that needs Vault, and the note before anything that may take long. */
     private static Action managed(
             MeshSource.MeshView.Managed mesh,
+            Course course,
             Optional<InPlace> inPlace,
             Attempts attempts,
             Instant now) {
-        var cause = cause(mesh, inPlace, now);
+        var swap =
+                inPlace.filter(bundle -> bundle.usableAt(now))
+                        .flatMap(bundle -> swap(mesh, course, bundle));
+        if (swap.isPresent()) {
+            return tried(swap.get(), inPlace, attempts, now);
+        }
+        var side = side(mesh, course, inPlace);
+        if (side.isPresent() && !now.isBefore(side.get().due())) {
+            return side.get().action();
+        }
+        var rest = side.map(Side::due);
+        var cause = cause(mesh, course, inPlace, now);
         if (cause.isEmpty()) {
             var bundle = inPlace.orElseThrow();
-            return look(bundle, bundle.renewAt(), now);
+            return look(bundle, earliest(rest, Optional.of(bundle.renewAt())), now);
         }
-        var obtain = new Action.Obtain(mesh, cause.get(), openRequest(mesh, inPlace));
-        var earliest = earliest(obtain, inPlace, attempts, now);
+        long generation = course.plan().map(TrustPlan::generation).orElse(0L);
+        var obtain = new Action.Obtain(mesh, cause.get(), openRequest(mesh, inPlace), generation);
+        return earlier(tried(obtain, inPlace, attempts, now), rest);
+    }
+
+    /** What needs no Vault any more: roots with the CA in place, or the CA that was made ready. */
+    private static Optional<Action.Try> swap(
+            MeshSource.MeshView.Managed mesh, Course course, InPlace bundle) {
+        return course.rootsToPublish()
+                .<Action.Try>map(roots -> new Action.PublishRoots(bundle, roots))
+                .or(() -> course.released().map(it -> new Action.PublishPrepared(mesh, it)));
+    }
+
+    private record Side(Action action, Instant due) {}
+
+    private static Optional<Side> side(
+            MeshSource.MeshView.Managed mesh, Course course, Optional<InPlace> inPlace) {
+        return course.noteAt()
+                .map(due -> new Side(new Action.Note(course.plan().orElseThrow()), due))
+                .or(() ->
+                        course.askAt()
+                                .map(due ->
+                                        new Side(
+                                                new Action.AskForPlan(mesh, inPlace.orElseThrow()),
+                                                due)));
+    }
+
+    private static Action tried(
+            Action.Try action, Optional<InPlace> inPlace, Attempts attempts, Instant now) {
+        var earliest = earliest(action, inPlace, attempts, now);
         if (!now.isBefore(earliest)) {
-            return obtain;
+            return action;
         }
         return inPlace.map(bundle -> look(bundle, earliest, now))
                 .orElseGet(() -> new Action.Rest(earliest));
+    }
+
+    private static Action earlier(Action action, Optional<Instant> other) {
+        return action instanceof Action.Rest(var until)
+                ? new Action.Rest(earliest(other, Optional.of(until)))
+                : action;
     }
 
     /** Looks at istiod if that is due, else rests until the first of both moments. */
@@ -46,11 +99,14 @@ final class Decision {
         if (!now.isBefore(bundle.nextLook())) {
             return new Action.LookAtIstiod(bundle);
         }
-        return new Action.Rest(earlier(bundle.nextLook(), otherwise));
+        return new Action.Rest(earliest(Optional.of(bundle.nextLook()), Optional.of(otherwise)));
     }
 
     private static Optional<Cause> cause(
-            MeshSource.MeshView.Managed mesh, Optional<InPlace> inPlace, Instant now) {
+            MeshSource.MeshView.Managed mesh,
+            Course course,
+            Optional<InPlace> inPlace,
+            Instant now) {
         if (inPlace.isEmpty()) {
             return Optional.of(Cause.NO_BUNDLE);
         }
@@ -58,13 +114,17 @@ final class Decision {
         if (!bundle.usableAt(now)) {
             return Optional.of(Cause.EXPIRED);
         }
-        if (!bundle.fingerprint().equals(mesh.intent().fingerprint())) {
+        if (!now.isBefore(bundle.renewAt())) {
+            return Optional.of(Cause.DUE); // before what may fail for a reason of its own
+        }
+        if (!bundle.fingerprint().equals(mesh.intent().fingerprint())
+                && !course.waitsFor(mesh.intent())) {
             return Optional.of(Cause.SPEC_CHANGED);
         }
-        if (openRequest(mesh, inPlace).isPresent()) {
+        if (openRequest(mesh, inPlace).isPresent() && !course.waitsFor(mesh.intent())) {
             return Optional.of(Cause.REQUESTED);
         }
-        return now.isBefore(bundle.renewAt()) ? Optional.empty() : Optional.of(Cause.DUE);
+        return course.wantsAnother(bundle, now) ? Optional.of(Cause.OTHER_ROOT) : Optional.empty();
     }
 
     private static Optional<String> openRequest(
@@ -74,9 +134,9 @@ final class Decision {
     }
 
     private static Instant earliest(
-            Action.Obtain obtain, Optional<InPlace> inPlace, Attempts attempts, Instant now) {
-        var retry = attempts.allow(obtain.wish(), now) ? now : attempts.notBefore();
-        var spaced = inPlace.filter(Decision::unconfirmed).map(b -> b.publishedAt().plus(SPACING));
+            Action.Try action, Optional<InPlace> inPlace, Attempts attempts, Instant now) {
+        var retry = attempts.allow(action.wish(), now) ? now : attempts.notBefore();
+        var spaced = inPlace.filter(Decision::unconfirmed).map(b -> b.swap().at().plus(SPACING));
         return spaced.filter(moment -> moment.isAfter(retry)).orElse(retry);
     }
 
@@ -84,7 +144,7 @@ final class Decision {
         return !(bundle.confirmation() instanceof InPlace.Confirmation.Served);
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private static Instant earliest(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Instant::compareTo).orElseThrow();
     }
 }

@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.control;
 
+import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.InPlace.Confirmation;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,7 +29,7 @@ final class IstiodLook {
     }
 
     InPlace look(InPlace bundle, Clock clock) throws InterruptedException {
-        var first = proof.confirm(bundle.bundle().signer(), PATIENCE);
+        var first = proof.confirm(bundle.bundle().signer(), bundle.swap().leafBefore(), PATIENCE);
         if (first instanceof ReloadProof.Reload.ServesOther && looks(bundle) == 0) {
             first = nudge(bundle);
         }
@@ -42,7 +43,7 @@ final class IstiodLook {
         } catch (IOException e) {
             journal.trouble("poke", "PokeFailed", "istiod could not be nudged: " + e.getMessage());
         }
-        return proof.confirm(bundle.bundle().signer(), PATIENCE);
+        return proof.confirm(bundle.bundle().signer(), bundle.swap().leafBefore(), PATIENCE);
     }
 
     private Confirmation judge(ReloadProof.Reload seen, InPlace bundle, Instant now) {
@@ -63,8 +64,9 @@ final class IstiodLook {
         }
         journal.happened(
                 "ReloadConfirmed",
-                "istiod serves under serial %x, seen %d ms after looking began"
-                        .formatted(bundle.bundle().signer().getSerialNumber(), after.toMillis()));
+                "istiod serves under serial %s, seen %d ms after looking began"
+                        .formatted(
+                                Certificates.serial(bundle.bundle().signer()), after.toMillis()));
         forgetOlder();
         return new Confirmation.Served(now, after, now.plus(AFTER_SUCCESS));
     }

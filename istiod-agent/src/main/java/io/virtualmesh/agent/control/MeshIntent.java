@@ -3,6 +3,7 @@ package io.virtualmesh.agent.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.virtualmesh.agent.bundle.KeySpec;
+import io.virtualmesh.agent.bundle.TimeSpan;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -55,7 +56,8 @@ public record MeshIntent(
 
         public CertificateWish {
             if (ttl.isZero() || ttl.isNegative()) {
-                throw new IllegalArgumentException("a certificate needs a lifetime, not " + ttl);
+                throw new IllegalArgumentException(
+                        "a certificate needs a lifetime, not " + TimeSpan.words(ttl));
             }
             if (!(graceRatio > 0 && graceRatio < 1)) {
                 throw new IllegalArgumentException(
@@ -68,6 +70,11 @@ public record MeshIntent(
     public enum Verification {
         OBSERVED,
         MANUAL
+    }
+
+    /** The same, from another Vault. */
+    MeshIntent with(VaultIntent other) {
+        return new MeshIntent(mesh, source, certificate, other, autoRestartPods, verification);
     }
 
     /**

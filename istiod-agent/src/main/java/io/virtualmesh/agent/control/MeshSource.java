@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** What is known of our VirtualMesh right now; kept up to date by whoever watches it. */
 public interface MeshSource {
+    /** The reason to wait until the first look has ended, at each start. */
+    String STARTING = "Starting";
 
     MeshView view();
 

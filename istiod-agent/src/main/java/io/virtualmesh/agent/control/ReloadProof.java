@@ -2,6 +2,7 @@ package io.virtualmesh.agent.control;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sees which CA istiod really serves under. */
 public interface ReloadProof {
@@ -11,7 +12,19 @@ public interface ReloadProof {
      *
      * @param signer our intermediate; compared byte for byte with the second certificate istiod shows
      */
-    Reload confirm(X509Certificate signer, Duration patience) throws InterruptedException;
+    default Reload confirm(X509Certificate signer, Duration patience) throws InterruptedException {
+        return confirm(signer, Optional.empty(), patience);
+    }
+
+    /**
+     * The same, and istiod must show another certificate of its own than {@code leafBefore} (SHA-256 of its DER), if that is given: it makes itself
+     * a new one each time it has loaded a set. Where its certificate comes from somebody else this cannot be asked of it.
+     */
+    Reload confirm(X509Certificate signer, Optional<String> leafBefore, Duration patience)
+            throws InterruptedException;
+
+    /** SHA-256 of the certificate that istiod shows of itself now; empty when it does not listen. */
+    Optional<String> leaf();
 
     /** What was seen. */
     sealed interface Reload {

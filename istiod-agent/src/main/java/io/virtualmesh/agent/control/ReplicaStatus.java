@@ -12,6 +12,7 @@ import java.util.Optional;
 public record ReplicaStatus(
         Optional<MeshIntent> intent,
         Optional<BundleFacts> bundle,
+        Optional<TrustFacts> trust,
         Condition ready,
         Condition bundleProven,
         Condition reloadConfirmed,

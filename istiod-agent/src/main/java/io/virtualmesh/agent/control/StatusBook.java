@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.control;
 
+import io.virtualmesh.agent.control.Attempts.Failure;
 import io.virtualmesh.agent.control.ReplicaStatus.Condition;
 import io.virtualmesh.agent.control.ReplicaStatus.Value;
 import java.time.Instant;
@@ -29,17 +30,23 @@ final class StatusBook {
     }
 
     void update(
-            MeshSource.MeshView view, Optional<InPlace> inPlace, Attempts attempts, Instant now) {
-        var judged = new Conditions(view, inPlace, attempts.last(), now);
+            MeshSource.MeshView view,
+            Course course,
+            Optional<InPlace> inPlace,
+            Optional<TrustFacts> trust,
+            Optional<Failure> failure,
+            Instant now) {
+        var judged = new Conditions(view, course, inPlace, failure, now);
         pass(
                 new ReplicaStatus(
                         intent(view),
                         inPlace.map(BundleFactsOf::bundle),
+                        trust,
                         since(judged.ready(), ReplicaStatus::ready),
                         since(judged.bundleProven(), ReplicaStatus::bundleProven),
                         since(judged.reloadConfirmed(), ReplicaStatus::reloadConfirmed),
-                        notices(view),
-                        attempts.last().map(f -> f.reason() + ": " + f.message()),
+                        notices(view, course),
+                        failure.map(f -> f.reason() + ": " + f.message()),
                         inPlace.flatMap(InPlace::renewedFor),
                         issued,
                         failed));
@@ -50,6 +57,7 @@ final class StatusBook {
         var unknown = new Condition(Value.UNKNOWN, reason, message, now);
         pass(
                 new ReplicaStatus(
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         since(bad, ReplicaStatus::ready),
@@ -78,11 +86,12 @@ final class StatusBook {
                 .orElse(fresh);
     }
 
-    private List<MeshSource.Notice> notices(MeshSource.MeshView view) {
+    private List<MeshSource.Notice> notices(MeshSource.MeshView view, Course course) {
         var all = new ArrayList<MeshSource.Notice>();
         if (view instanceof MeshSource.MeshView.Managed mesh) {
             all.addAll(mesh.notices());
         }
+        course.unnoted().ifPresent(all::add);
         all.addAll(warnings);
         return List.copyOf(all);
     }

@@ -19,6 +19,11 @@ public record VaultIntent(
         Login login,
         ServerTrust trust) {
 
+    /** The same, signing at another path. */
+    public VaultIntent signedAt(String path) {
+        return new VaultIntent(server, namespace, path, csrPath, login, trust);
+    }
+
     /** How to obtain a Vault token. */
     public sealed interface Login {
         /**

@@ -2,12 +2,18 @@ package io.virtualmesh.agent.istiod;
 
 import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.CaBundle;
+import io.virtualmesh.agent.bundle.Certificates;
+import io.virtualmesh.agent.bundle.SmallFile;
 import io.virtualmesh.agent.control.BundleStore;
+import io.virtualmesh.agent.control.Notebook;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>One writer at a time. {@link #publish} does not know what istiod has read: the caller publishes again only after istiod was
  * seen serving the last bundle, or 2 s later, and calls {@link #forgetOlder} once it was seen.
  */
-public final class BundleDirectory implements BundleStore {
+public final class BundleDirectory implements BundleStore, Notebook {
     private static final Logger LOG = LoggerFactory.getLogger(BundleDirectory.class);
     private static final Pattern NOTE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
@@ -92,14 +98,60 @@ public final class BundleDirectory implements BundleStore {
         }
     }
 
+    /** What we cannot read, we could not hand to istiod either. */
+    @Override
+    public boolean holds(X509Certificate signer) {
+        try {
+            byte[] shown = SmallFile.read(home.resolve(IstiodFiles.CA_CERT));
+            return sets.isComplete() && Certificates.parseAll(shown).equals(List.of(signer));
+        } catch (IOException | BadPem lost) {
+            LOG.debug("{} holds no set: {}", home, lost.getMessage());
+            return false;
+        }
+    }
+
     @Override
     public void forgetOlder() throws IOException {
-        sets.forgetOlder();
+        try {
+            sets.forgetOlder();
+        } catch (IOException failed) {
+            throw new IOException(VolumeTrouble.of(home, failed).getMessage(), failed);
+        }
     }
 
     @Override
     public void poke() throws IOException {
-        sets.poke();
+        try {
+            sets.poke();
+        } catch (IOException failed) {
+            throw new IOException(VolumeTrouble.of(home, failed).getMessage(), failed);
+        }
+    }
+
+    /** Stays when sets come and go. One that is too long to be read again is not written. */
+    @Override
+    public synchronized void write(String name, String text) throws IOException {
+        requireNoteName(name);
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        if (content.length > SmallFile.MAX_BYTES) {
+            throw new IOException("a note of " + content.length + " bytes is too long: " + name);
+        }
+        try {
+            sets.note(name, content);
+        } catch (IOException failed) {
+            throw new IOException(VolumeTrouble.of(home, failed).getMessage(), failed);
+        }
+    }
+
+    @Override
+    public Optional<String> read(String name) throws IOException {
+        requireNoteName(name);
+        try {
+            byte[] content = SmallFile.read(sets.note(name));
+            return Optional.of(new String(content, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
     }
 
     private static Map<String, String> notes(RawSet set) {

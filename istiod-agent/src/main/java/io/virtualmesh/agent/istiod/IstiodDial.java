@@ -32,7 +32,7 @@ final class IstiodDial {
     sealed interface Look {
         record Shown(ServedChain chain) implements Look {}
 
-        /** Nobody accepts connections. */
+        /** Nobody accepts connections, or whoever does says nothing. */
         record Refused(String message) implements Look {}
 
         /** Somebody does, and shows no certificate. */
@@ -56,11 +56,21 @@ final class IstiodDial {
         } catch (IOException | GeneralSecurityException failed) {
             return captured.chain()
                     .<Look>map(Look.Shown::new)
-                    .orElseGet(() -> unreadable(words(failed)));
+                    .orElseGet(() ->
+                            failed instanceof SocketTimeoutException
+                                    ? silent()
+                                    : unreadable(words(failed)));
         }
         return captured.chain()
                 .<Look>map(Look.Shown::new)
                 .orElseGet(() -> unreadable("the handshake had none"));
+    }
+
+    /** A stopped or starved process still has its connections accepted, by the kernel. */
+    private Look silent() {
+        return new Look.Refused(
+                "%s accepts connections and does not answer a TLS handshake within %d s; is istiod hung or starved of CPU?"
+                        .formatted(address, HANDSHAKE_TIMEOUT.toSeconds()));
     }
 
     private Look unreadable(String why) {

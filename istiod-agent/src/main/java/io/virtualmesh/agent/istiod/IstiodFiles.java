@@ -39,6 +39,12 @@ final class IstiodFiles {
 
     static final String SET_PREFIX = "set-";
 
+    /** Notes that belong to no set. */
+    static final String NOTE_PREFIX = "note-";
+
+    /** A note under construction. */
+    static final Path NEXT_NOTE = STORE.resolve("next-note");
+
     private IstiodFiles() {}
 
     /** Where the link of one of the four points. */

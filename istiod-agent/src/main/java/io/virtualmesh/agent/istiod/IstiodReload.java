@@ -1,10 +1,12 @@
 package io.virtualmesh.agent.istiod;
 
+import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.control.ReloadProof;
 import io.virtualmesh.agent.istiod.ExpiryMetric.Reading;
 import io.virtualmesh.agent.istiod.IstiodDial.Look;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -43,11 +45,20 @@ public final class IstiodReload implements ReloadProof {
     }
 
     @Override
-    public Reload confirm(X509Certificate signer, Duration patience) throws InterruptedException {
+    public Optional<String> leaf() {
+        return dial.get() instanceof Look.Shown(var chain)
+                ? Optional.of(Certificates.sha256(chain.leaf()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Reload confirm(X509Certificate signer, Optional<String> leafBefore, Duration patience)
+            throws InterruptedException {
+        Optional<String> old = issuesOwnCertificate ? leafBefore : Optional.<String>empty();
         Ticker ticker = clock.get();
         while (true) {
             Look look = dial.get();
-            if (shows(look, signer) || (mayAskMetric(look, signer) && metricShows(signer))) {
+            if (shows(look, signer, old) || (mayAskMetric(look, signer) && metricShows(signer))) {
                 return new Reload.Served(ticker.elapsed());
             }
             Duration left = patience.minus(ticker.elapsed());
@@ -59,8 +70,10 @@ public final class IstiodReload implements ReloadProof {
         }
     }
 
-    private static boolean shows(Look look, X509Certificate signer) {
-        return look instanceof Look.Shown(var chain) && chain.isUnder(signer);
+    private static boolean shows(Look look, X509Certificate signer, Optional<String> old) {
+        return look instanceof Look.Shown(var chain)
+                && chain.isUnder(signer)
+                && !old.equals(Optional.of(Certificates.sha256(chain.leaf())));
     }
 
     private boolean mayAskMetric(Look look, X509Certificate signer) {
@@ -79,7 +92,13 @@ public final class IstiodReload implements ReloadProof {
     private static Reload verdict(Look look, X509Certificate signer) {
         return switch (look) {
             case Look.Shown(var chain) ->
-                    new Reload.ServesOther(chain.describe(), LikelyReason.of(chain, signer));
+                    chain.isUnder(signer)
+                            ? new Reload.ServesOther(
+                                    "the same certificate of its own as before",
+                                    "it has not taken the new roots; is ISTIO_MULTIROOT_MESH=true"
+                                            + " on it?")
+                            : new Reload.ServesOther(
+                                    chain.describe(), LikelyReason.of(chain, signer));
             case Look.Refused(var message) -> new Reload.NotListening(message);
             case Look.Unreadable(var message) ->
                     new Reload.ServesOther(

@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.istiod;
 
+import io.virtualmesh.agent.bundle.Certificates;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -48,13 +49,14 @@ record ServedChain(List<X509Certificate> certificates) {
         return issuer().map(ca ->
                         "CA \"%s\" (serial %s, issued by \"%s\", until %s)"
                                 .formatted(
-                                        ca.getSubjectX500Principal(),
-                                        ca.getSerialNumber().toString(16),
-                                        ca.getIssuerX500Principal(),
+                                        Certificates.printable(ca.getSubjectX500Principal()),
+                                        Certificates.serial(ca),
+                                        Certificates.printable(ca.getIssuerX500Principal()),
                                         ca.getNotAfter().toInstant()))
                 .orElseGet(() ->
                         "a certificate without its issuer (issued by \"%s\")"
-                                .formatted(leaf().getIssuerX500Principal()));
+                                .formatted(
+                                        Certificates.printable(leaf().getIssuerX500Principal())));
     }
 
     private boolean leafIsSignedBy(X509Certificate signer) {

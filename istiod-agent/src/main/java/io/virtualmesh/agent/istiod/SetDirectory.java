@@ -45,8 +45,21 @@ final class SetDirectory {
             writer.makeDirectory(store);
         }
         tidy();
-        Path probe = home.resolve(IstiodFiles.PROBE);
-        writer.write(probe, new byte[PROBE_BYTES]);
+        probe(home.resolve(IstiodFiles.PROBE));
+    }
+
+    /** A probe that does not fit must not stay and fill the volume. */
+    private void probe(Path probe) throws IOException {
+        try {
+            writer.write(probe, new byte[PROBE_BYTES]);
+        } catch (IOException failed) {
+            try {
+                writer.removeIfPresent(probe);
+            } catch (IOException left) {
+                failed.addSuppressed(left);
+            }
+            throw failed;
+        }
         writer.removeIfPresent(probe);
     }
 
@@ -54,6 +67,7 @@ final class SetDirectory {
     private void tidy() throws IOException {
         writer.removeIfPresent(home.resolve(IstiodFiles.NEXT));
         writer.removeIfPresent(home.resolve(IstiodFiles.NEXT_POKE));
+        writer.removeIfPresent(home.resolve(IstiodFiles.NEXT_NOTE));
         writer.removeIfPresent(home.resolve(IstiodFiles.PROBE));
         if (current().filter(SetDirectory::isWhole).isPresent()) {
             addLinks();
@@ -74,6 +88,21 @@ final class SetDirectory {
         }
         Path target = Files.readSymbolicLink(data);
         return IstiodFiles.isSet(target) ? Optional.of(home.resolve(target)) : Optional.empty();
+    }
+
+    /** Whether all four names lead, by way of {@code ..data}, into a whole set. */
+    boolean isComplete() throws IOException {
+        if (current().filter(SetDirectory::isWhole).isEmpty()) {
+            return false;
+        }
+        for (String name : IstiodFiles.FOUR) {
+            Path link = home.resolve(name);
+            if (!Files.isSymbolicLink(link)
+                    || !Files.readSymbolicLink(link).equals(IstiodFiles.targetOf(name))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reads the set in force from the one directory it is in, even if {@code ..data} moves on meanwhile. */
@@ -120,6 +149,27 @@ final class SetDirectory {
                 }
             }
         }
+    }
+
+    /** Replaces a note in one step, in the store, so that istiod sees no event. */
+    void note(String name, byte[] content) throws IOException {
+        Path staged = home.resolve(IstiodFiles.NEXT_NOTE);
+        writer.removeIfPresent(staged);
+        try {
+            writer.write(staged, content);
+            writer.rename(staged, note(name));
+        } catch (IOException failed) {
+            try {
+                writer.removeIfPresent(staged); // half a note would only take room
+            } catch (IOException left) {
+                failed.addSuppressed(left);
+            }
+            throw failed;
+        }
+    }
+
+    Path note(String name) {
+        return home.resolve(IstiodFiles.STORE).resolve(IstiodFiles.NOTE_PREFIX + name);
     }
 
     /** One more event; istiod ignores a chmod and a removal. */

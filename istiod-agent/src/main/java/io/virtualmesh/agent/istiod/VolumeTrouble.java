@@ -15,6 +15,7 @@ final class VolumeTrouble {
     static final String READ_ONLY = "VolumeReadOnly";
     static final String FULL = "VolumeFull";
     static final String NOT_WRITABLE = "VolumeNotWritable";
+    static final String DAMAGED = "VolumeDamaged";
     static final String FOREIGN = "VolumeForeign";
 
     static final String SNIPPET =
@@ -35,8 +36,12 @@ final class VolumeTrouble {
                 || says(failed, "quota exceeded")
                 || leavesNoRoom(home)) {
             trouble = full(home, came);
-        } else {
+        } else if (failed instanceof AccessDeniedException
+                || says(failed, "Operation not permitted")
+                || says(failed, "Permission denied")) {
             trouble = notWritable(home, came);
+        } else {
+            trouble = damaged(home, came);
         }
         trouble.initCause(failed);
         return trouble;
@@ -82,6 +87,13 @@ final class VolumeTrouble {
                 NOT_WRITABLE,
                 "%s cannot be written by us, %s (%s; %s): run our container as istiod's user (1337:1337), or give the Pod an fsGroup"
                         .formatted(home, Identity.describe(), came, owner(home)));
+    }
+
+    private static VolumeUnusable damaged(Path home, String came) {
+        return new VolumeUnusable(
+                DAMAGED,
+                "%s is not as we left it (%s): something else changes it, or the volume is broken; nothing but us may write there. It is made ready again before the next try"
+                        .formatted(home, came));
     }
 
     private static String owner(Path home) {

@@ -1,9 +1,15 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.control.Finding;
+import io.virtualmesh.agent.control.VaultIntent;
+import io.virtualmesh.agent.control.VaultIntent.Jwt;
+import io.virtualmesh.agent.control.VaultIntent.Login;
+import io.virtualmesh.agent.control.VaultIntent.SecretRef;
+import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import io.virtualmesh.api.v1.MeshName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Asks the API server whether we have exactly the verbs that we use; {@code rbac.yaml} grants the same ones. */
@@ -26,8 +32,11 @@ final class AccessCheck {
         }
     }
 
-    List<Finding> check(MeshName mesh) {
-        if (settings.container() == MeshSettings.Container.NONE) {
+    /**
+     * @param vault whose references to Secrets and ServiceAccounts need rights of their own; empty while no spec is in force
+     */
+    List<Finding> check(MeshName mesh, Optional<VaultIntent> vault) {
+        if (settings.container().isCommand()) {
             return List.of(
                     Finding.skipped(
                             "RBAC",
@@ -36,8 +45,9 @@ final class AccessCheck {
         }
         var missing = new ArrayList<String>();
         try {
-            collect(home.api(), atHome(mesh), missing);
-            collect(own, beside(mesh), missing);
+            missing.addAll(missing(home.api(), atHome(mesh)));
+            missing.addAll(missing(own, beside(mesh)));
+            missing.addAll(missing(own, vault.map(AccessCheck::named).orElse(List.of())));
         } catch (ApiFailure e) {
             return List.of(
                     Finding.skipped("RBAC", e.text(), "run check where the API server answers"));
@@ -48,18 +58,21 @@ final class AccessCheck {
                         : Finding.failed(
                                 "RBAC",
                                 "missing: " + String.join("; ", missing),
-                                "apply the Roles of the chart (istiodSidecar.createRoleBinding)"
-                                        + " for ServiceAccount "
-                                        + settings.serviceAccount()));
+                                "grant them to ServiceAccount "
+                                        + settings.serviceAccount()
+                                        + " (rbac.yaml; Secrets and ServiceAccounts of the VirtualMesh"
+                                        + " by name, see docs/security.md)"));
     }
 
-    private static void collect(KubeApi api, List<Right> rights, List<String> missing)
-            throws ApiFailure {
+    /** Those that its account has not, in words. */
+    static List<String> missing(KubeApi api, List<Right> rights) throws ApiFailure {
+        var missing = new ArrayList<String>();
         for (var right : rights) {
             if (!granted(api, right)) {
                 missing.add(right.toString());
             }
         }
+        return missing;
     }
 
     List<Right> atHome(MeshName mesh) {
@@ -82,15 +95,44 @@ final class AccessCheck {
         var namespace = settings.podNamespace();
         var mirror = Place.core("configmaps", namespace, "istiod-agent-" + mesh);
         var lease = Place.lease(namespace, "istiod-agent-" + mesh);
+        var join = Place.core("secrets", namespace, JoinSecret.NAME);
         return Stream.of(
                         all(Place.core("pods", namespace, ""), "get"),
                         all(Place.core("configmaps", namespace, FactsReader.CONFIG), "get"),
                         all(mirror, "get", "create", "patch"),
-                        all(Place.core("secrets", namespace, FactsReader.JOIN_SECRET), "get"),
+                        home.own() ? all(join, "get") : all(join, "get", "patch"),
                         all(lease, "get", "create", "patch"),
-                        all(Place.core("events", namespace, ""), "create"))
+                        all(Place.core("events", namespace, ""), "create"),
+                        all(Place.core("pods", "", ""), "list"),
+                        all(Place.core("configmaps", "", ShownRoots.NAME), "list"))
                 .flatMap(it -> it)
                 .toList();
+    }
+
+    /** What the spec refers to, all of it in istiod's own cluster. */
+    static List<Right> named(VaultIntent vault) {
+        var rights = new ArrayList<Right>();
+        switch (vault.login()) {
+            case Login.TokenSecret(var secret) -> rights.add(reading(secret));
+            case Login.ServiceAccountToken(_, _, Jwt.OfServiceAccount account) ->
+                    rights.add(
+                            new Right(
+                                    "create",
+                                    Place.core(
+                                                    "serviceaccounts",
+                                                    account.namespace(),
+                                                    account.name())
+                                            .at("token")));
+            case Login.ServiceAccountToken _ -> {} // a file
+        }
+        if (vault.trust() instanceof ServerTrust.InSecret(var secret)) {
+            rights.add(reading(secret));
+        }
+        return rights;
+    }
+
+    private static Right reading(SecretRef secret) {
+        return new Right("get", Place.core("secrets", secret.namespace(), secret.name()));
     }
 
     private static Stream<Right> all(Place place, String... verbs) {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** What the leader says of the mesh: the worst of its replicas. Reads and writes JSON as it stands in the report. */
 final class Aggregate {
@@ -26,9 +25,15 @@ final class Aggregate {
 
     /**
      * @param report as it is now; its conditions keep their times where they say the same
+     * @param more conditions that are not summed up of the replicas' own
      * @return the fields of {@code status} that are the leader's
      */
-    static ObjectNode of(JsonNode report, Optional<SeenMesh> subject, String leader, Instant now) {
+    static ObjectNode of(
+            JsonNode report,
+            Optional<SeenMesh> subject,
+            List<MeshCondition> more,
+            String leader,
+            Instant now) {
         var replicas = report.path("status").path("replicas");
         var status = Json.object();
         status.put("observedGeneration", report.path("metadata").path("generation").asLong(0));
@@ -40,10 +45,17 @@ final class Aggregate {
                 status.putObject("virtualMesh")
                         .put("name", it.name())
                         .put("namespace", it.namespace()));
+        var before = report.path("status").path("conditions");
         var conditions = status.putArray("conditions");
-        TYPES.forEach(type ->
-                conditions.add(
-                        condition(type, replicas, report.path("status").path("conditions"), now)));
+        for (var type : TYPES) {
+            var condition = condition(type, replicas);
+            conditions.add(
+                    (type.equals(ReplicaEntry.READY)
+                                    ? withVersions(condition, replicas)
+                                    : condition)
+                            .json(before, now));
+        }
+        more.forEach(it -> conditions.add(it.json(before, now)));
         return status;
     }
 
@@ -70,37 +82,34 @@ final class Aggregate {
                 .orElse(absent);
     }
 
-    private static JsonNode condition(
-            String type, JsonNode replicas, JsonNode before, Instant now) {
+    private static MeshCondition condition(String type, JsonNode replicas) {
         var worst =
                 replicas.properties().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(replica -> Told.by(replica.getKey(), replica.getValue(), type))
                         .min(Comparator.comparing(it -> VALUES.indexOf(it.value())))
                         .orElse(new Told("Unknown", "NoReplica", "no replica has reported yet"));
-        var since =
-                find(before, type)
-                        .filter(it -> it.path("status").asText().equals(worst.value()))
-                        .flatMap(it -> Json.at(it, "lastTransitionTime"))
-                        .orElse(Times.seconds(now));
-        return Json.object()
-                .put("type", type)
-                .put("status", worst.value())
-                .put("reason", worst.reason())
-                .put("message", worst.message())
-                .put("lastTransitionTime", since);
+        return new MeshCondition(
+                type, MeshCondition.Value.of(worst.value()), worst.reason(), worst.message());
     }
 
-    private static Optional<JsonNode> find(JsonNode conditions, String type) {
-        return StreamSupport.stream(conditions.spliterator(), false)
-                .filter(it -> it.path("type").asText().equals(type))
-                .findFirst();
+    /** Where istiod's Deployment rolls, or its roll stands still, that is worth a word. */
+    private static MeshCondition withVersions(MeshCondition ready, JsonNode replicas) {
+        return new ReplicaEntries(replicas)
+                .differingVersions()
+                .map(words ->
+                        new MeshCondition(
+                                ready.type(),
+                                ready.value(),
+                                ready.reason(),
+                                ready.message() + "; " + words))
+                .orElse(ready);
     }
 
     /** What one replica says of one condition. */
     private record Told(String value, String reason, String message) {
         static Told by(String pod, JsonNode replica, String type) {
-            return find(replica.path("conditions"), type)
+            return MeshCondition.find(replica.path("conditions"), type)
                     .map(it ->
                             new Told(
                                     it.path("status").asText("Unknown"),

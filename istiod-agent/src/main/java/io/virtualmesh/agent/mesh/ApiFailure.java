@@ -32,6 +32,7 @@ final class ApiFailure extends Exception {
             case CONFLICT -> "Conflict";
             case REJECTED -> "Rejected";
             case UNREACHABLE -> "ApiUnreachable";
+            case UNUSABLE -> "KubeconfigUnusable";
         };
     }
 
@@ -48,6 +49,8 @@ final class ApiFailure extends Exception {
         /** Any other 4xx. */
         REJECTED,
         /** No answer, 429, 5xx, or nothing one can read: may pass by itself. */
-        UNREACHABLE
+        UNREACHABLE,
+        /** Nobody was asked: the kubeconfig does not say whom and how. */
+        UNUSABLE
     }
 }

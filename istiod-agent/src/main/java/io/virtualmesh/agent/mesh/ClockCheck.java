@@ -3,9 +3,6 @@ package io.virtualmesh.agent.mesh;
 import io.virtualmesh.agent.control.Finding;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** Pure: how far our clock is from the API server's. Vault dates a certificate 30 s back, no more. */
@@ -19,7 +16,7 @@ final class ClockCheck {
      * @param date the header {@code Date} of an answer, exact to the second
      */
     static Finding of(Optional<String> date, Instant now) {
-        var server = date.flatMap(ClockCheck::parse);
+        var server = date.flatMap(ServerClock::parse);
         if (server.isEmpty()) {
             return Finding.skipped("clock", "the API server tells no time", "");
         }
@@ -32,14 +29,5 @@ final class ClockCheck {
         return skew.compareTo(HARMFUL) < 0
                 ? Finding.warning("clock", found, remedy)
                 : Finding.failed("clock", found, remedy);
-    }
-
-    private static Optional<Instant> parse(String date) {
-        try {
-            return Optional.of(
-                    ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

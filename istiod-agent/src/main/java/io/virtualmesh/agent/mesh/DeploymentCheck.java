@@ -18,7 +18,7 @@ final class DeploymentCheck {
         var spec = deployment.path("spec").path("template").path("spec");
         var findings = new ArrayList<Finding>();
         findings.add(containers(spec));
-        findings.add(volume(spec));
+        findings.add(volume(deployment, spec));
         findings.add(multiRoot(deployment));
         findings.add(account(spec, serviceAccount));
         return findings;
@@ -57,8 +57,9 @@ final class DeploymentCheck {
                 .anyMatch(it -> it.asText("").equals(command));
     }
 
-    private static Finding volume(JsonNode spec) {
-        var name = mounted(spec);
+    private static Finding volume(JsonNode deployment, JsonNode spec) {
+        var directory = directory(deployment);
+        var name = mountedIn(spec.path("containers"), "discovery", directory);
         var volume =
                 name.flatMap(it ->
                         StreamSupport.stream(spec.path("volumes").spliterator(), false)
@@ -67,34 +68,44 @@ final class DeploymentCheck {
         if (volume.isEmpty()) {
             return Finding.failed(
                     "volume",
-                    "no volume is mounted at " + CACERTS,
-                    "mount an emptyDir with medium Memory there");
+                    "no volume is mounted at " + directory + " in container discovery",
+                    "mount an emptyDir with medium Memory there, and in our containers");
         }
         if (volume.get().has("secret")) {
             return Finding.failed(
                     "volume",
-                    "a Secret is mounted at " + CACERTS + ": its CA key lies in etcd",
-                    "replace it by an emptyDir with medium Memory (secret: null)");
+                    "a Secret is mounted at " + directory + ": its CA key lies in etcd",
+                    "replace it by an emptyDir with medium Memory (secret: null), or mount our volume"
+                            + " elsewhere and name it by ROOT_CA_DIR");
         }
         return volume.get().path("emptyDir").path("medium").asText("").equals("Memory")
-                ? Finding.ok("volume", "an emptyDir in memory")
+                ? Finding.ok("volume", "an emptyDir in memory at " + directory)
                 : Finding.failed(
                         "volume",
-                        "the volume at " + CACERTS + " is not in memory",
+                        "the volume at " + directory + " is not in memory",
                         "emptyDir: {medium: Memory}");
     }
 
-    private static Optional<String> mounted(JsonNode spec) {
-        return StreamSupport.stream(spec.path("containers").spliterator(), false)
+    /** istiod's default is {@code ./etc/cacerts} in its working directory {@code /} (pilot/pkg/bootstrap/istio_ca.go). */
+    private static String directory(JsonNode deployment) {
+        return PodShape.env(template(deployment), "discovery", "ROOT_CA_DIR").orElse(CACERTS);
+    }
+
+    private static Optional<String> mountedIn(JsonNode containers, String container, String path) {
+        return StreamSupport.stream(containers.spliterator(), false)
+                .filter(it -> it.path("name").asText("").equals(container))
                 .flatMap(it -> StreamSupport.stream(it.path("volumeMounts").spliterator(), false))
-                .filter(it -> it.path("mountPath").asText("").equals(CACERTS))
+                .filter(it -> it.path("mountPath").asText("").equals(path))
                 .map(it -> it.path("name").asText(""))
                 .findFirst();
     }
 
+    private static JsonNode template(JsonNode deployment) {
+        return deployment.path("spec").path("template");
+    }
+
     private static Finding multiRoot(JsonNode deployment) {
-        var template = deployment.path("spec").path("template");
-        return PodShape.env(template, "discovery", "ISTIO_MULTIROOT_MESH")
+        return PodShape.env(template(deployment), "discovery", "ISTIO_MULTIROOT_MESH")
                         .filter("true"::equals)
                         .isPresent()
                 ? Finding.ok("ISTIO_MULTIROOT_MESH", "true: the root can be changed without a gap")

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class EventWriter {
     static final Duration SILENCE = Duration.ofMinutes(10);
     static final Duration WINDOW = Duration.ofMinutes(1);
-    static final int PER_WINDOW = 10;
+    static final int PER_WINDOW = 20;
     private static final int LONGEST_MESSAGE = 1024; // what the API server takes
     private static final int REMEMBERED = 64;
 

@@ -3,6 +3,7 @@ package io.virtualmesh.agent.mesh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.virtualmesh.agent.trust.RootRule;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Optional;
 /** Looks at the own Pod, our ConfigMap and the join Secret: three calls, each of which may be refused without harm. */
 final class FactsReader {
     static final String CONFIG = "istiod-agent";
-    static final String JOIN_SECRET = "istiod-agent-management";
 
     private final MeshSettings settings;
     private final KubeApi own;
@@ -21,7 +21,7 @@ final class FactsReader {
         this.own = own;
     }
 
-    /** The facts, and the kubeconfig of the management cluster where the join Secret holds one. */
+    /** The facts, and the kubeconfig of the management cluster where there is a join Secret; blank where that lacks it. */
     record Read(MeshFacts facts, Optional<String> managementKubeconfig) {
         /** Never the kubeconfig: it holds a token. */
         @Override
@@ -40,7 +40,7 @@ final class FactsReader {
                 settings.podName()
                         .flatMap(name -> look(Place.core("pods", namespace(), name), unread));
         var config = look(Place.core("configmaps", namespace(), CONFIG), unread);
-        var join = look(Place.core("secrets", namespace(), JOIN_SECRET), unread);
+        var join = look(Place.core("secrets", namespace(), JoinSecret.NAME), unread);
         failIfUnreachable(unread);
         var facts =
                 new MeshFacts(
@@ -50,11 +50,12 @@ final class FactsReader {
                         settings.clusterId(),
                         pod.flatMap(it -> PodShape.env(it, "discovery", "CLUSTER_ID")),
                         config.flatMap(it -> Json.at(it, "data", "clusterName")),
-                        join.flatMap(it -> decoded(it, "mesh")),
+                        join.flatMap(it -> decoded(it, JoinSecret.MESH)),
                         remembered,
                         pod.flatMap(it -> Json.at(it, "metadata", "uid")),
+                        pod.map(IstiodRule::of).orElse(RootRule.SAME_BYTES),
                         unread);
-        return new Read(facts, join.flatMap(it -> decoded(it, "kubeconfig")));
+        return new Read(facts, join.map(it -> decoded(it, JoinSecret.KUBECONFIG).orElse("")));
     }
 
     /** What can be said without any API server. */
@@ -69,6 +70,7 @@ final class FactsReader {
                 Optional.empty(),
                 remembered,
                 Optional.empty(),
+                RootRule.SAME_BYTES,
                 List.of());
     }
 

@@ -1,10 +1,14 @@
 package io.virtualmesh.agent.mesh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.virtualmesh.agent.bundle.SmallFile;
 import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.VaultIntent;
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
+import io.virtualmesh.agent.trust.RootRule;
 import io.virtualmesh.api.v1.VirtualMeshYaml;
 import io.virtualmesh.api.v1.VirtualMeshYamlException;
 import java.io.IOException;
@@ -37,7 +41,12 @@ public final class FileMeshSource implements MeshSource {
 
     private static MeshView read(Path file, MeshSettings settings) {
         try {
-            var mesh = SeenMesh.of(Json.of(VirtualMeshYaml.read(file)));
+            var mesh =
+                    SeenMesh.of(
+                            Json.of(
+                                    VirtualMeshYaml.parse(
+                                            file.toString(),
+                                            new String(SmallFile.read(file), UTF_8))));
             var facts = facts(settings);
             var selection =
                     MeshSelection.select(facts, new Sight.Listed(List.of(mesh)), Optional.empty());
@@ -70,6 +79,7 @@ public final class FileMeshSource implements MeshSource {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                RootRule.SAME_BYTES,
                 List.of());
     }
 

@@ -1,7 +1,5 @@
 package io.virtualmesh.agent.mesh;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to the management cluster where one is named, and again when its kubeconfig has changed. */
 final class HomeFinder implements AutoCloseable {
+    private static final String RENEW_IT =
+            "renew the token in the file that MANAGEMENT_KUBECONFIG names";
+    private static final String JOIN_AGAIN =
+            "its token may have ended: run `istiod-agent join` again and apply the Secret that it prints";
+
     private final MeshSettings settings;
     private final KubeApi own;
     private @Nullable Management management;
@@ -22,7 +25,7 @@ final class HomeFinder implements AutoCloseable {
     private record Management(String kubeconfig, KubeApi api) {}
 
     /**
-     * @param joined the kubeconfig of the join Secret; the file of the settings goes before it
+     * @param joined the kubeconfig of the join Secret, blank where that Secret lacks it; the file of the settings goes before it
      */
     synchronized Home find(Optional<String> joined) throws ApiFailure {
         var file = settings.managementKubeconfig();
@@ -42,32 +45,44 @@ final class HomeFinder implements AutoCloseable {
         return new Home(known.api(), false);
     }
 
-    private static String text(Path file) throws ApiFailure {
+    private String text(Path file) throws ApiFailure {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new ApiFailure(
-                    ApiFailure.Kind.UNREACHABLE,
-                    "cannot read the kubeconfig of the management cluster, "
-                            + file
-                            + " (MANAGEMENT_KUBECONFIG): "
-                            + e,
-                    e);
+            throw Kubeconfig.unusable(source(), "it cannot be read (" + e + ")");
         }
     }
 
-    private KubeApi connect(String kubeconfig) throws ApiFailure {
+    private KubeApi connect(String text) throws ApiFailure {
+        var config = Kubeconfig.parse(text, source());
         try {
-            return KubeApi.connect(Config.fromKubeconfig(kubeconfig), settings.timing().call());
-        } catch (IllegalArgumentException | KubernetesClientException e) {
-            throw new ApiFailure(
-                    ApiFailure.Kind.UNREACHABLE,
-                    "the kubeconfig of the management cluster (MANAGEMENT_KUBECONFIG, else key"
-                            + " kubeconfig of Secret "
-                            + FactsReader.JOIN_SECRET
-                            + ") cannot be used: "
-                            + e.getClass().getSimpleName());
+            return KubeApi.connect(
+                    config,
+                    settings.userAgent(),
+                    settings.timing().call(),
+                    settings.managementKubeconfig().isPresent() ? RENEW_IT : JOIN_AGAIN);
+        } catch (RuntimeException anything) { // of many types; their messages quote the content
+            throw Kubeconfig.unusable(
+                    source(),
+                    "its certificates or credentials are refused with "
+                            + anything.getClass().getSimpleName());
         }
+    }
+
+    private String source() {
+        return settings.managementKubeconfig()
+                .map(file ->
+                        "the kubeconfig of the management cluster, "
+                                + file
+                                + " (MANAGEMENT_KUBECONFIG),")
+                .orElse(
+                        "the kubeconfig of the management cluster (key "
+                                + JoinSecret.KUBECONFIG
+                                + " of Secret "
+                                + JoinSecret.NAME
+                                + " in namespace "
+                                + settings.podNamespace()
+                                + ")");
     }
 
     @Override

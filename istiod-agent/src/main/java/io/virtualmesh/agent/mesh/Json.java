@@ -2,28 +2,45 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** JSON as the API server speaks it: times as RFC 3339, absent fields left out, empty objects kept. */
 final class Json {
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder()
-                    .addModule(new JavaTimeModule())
-                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                    .defaultPropertyInclusion(
-                            JsonInclude.Value.construct(
-                                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+    private static final ObjectMapper MAPPER = common().build();
+
+    /** Takes nothing for something else: no {@code "7"} for 7, no second value of a name, nothing behind the end. */
+    private static final ObjectMapper STRICT =
+            common().disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
     private Json() {}
+
+    private static JsonMapper.Builder common() {
+        return JsonMapper.builder()
+                .addModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(
+                                JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
+    }
 
     static JsonNode tree(byte[] text) throws IOException {
         return MAPPER.readTree(text);
@@ -31,6 +48,40 @@ final class Json {
 
     static JsonNode tree(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
+    }
+
+    /**
+     * Hands over the items of a list one after the other, so that a list of any length costs no more memory than its longest
+     * item.
+     *
+     * @return the list's metadata
+     */
+    static JsonNode items(InputStream list, Consumer<JsonNode> each) throws IOException {
+        JsonNode metadata = object();
+        try (var parser = MAPPER.createParser(list)) {
+            expect(parser.nextToken() == JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var field = parser.currentName();
+                if (parser.nextToken() == JsonToken.START_ARRAY && field.equals("items")) {
+                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                        each.accept(MAPPER.readTree(parser));
+                    }
+                    expect(parser.currentToken() == JsonToken.END_ARRAY);
+                } else if (field.equals("metadata")) {
+                    metadata = MAPPER.readTree(parser);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            expect(parser.currentToken() == JsonToken.END_OBJECT);
+        }
+        return metadata;
+    }
+
+    private static void expect(boolean asIs) throws IOException {
+        if (!asIs) {
+            throw new IOException("no whole list");
+        }
     }
 
     static ObjectNode object() {
@@ -41,8 +92,25 @@ final class Json {
         return MAPPER.treeToValue(node, type);
     }
 
+    static JsonNode strictTree(String text) throws JsonProcessingException {
+        return STRICT.readTree(text);
+    }
+
+    static <T> T strictlyAs(JsonNode node, Class<T> type) throws JsonProcessingException {
+        return STRICT.treeToValue(node, type);
+    }
+
     static JsonNode of(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** A value as a fresh parse of its text would give it, so that it compares with what an API server sent. */
+    static ObjectNode reread(Object value) {
+        try {
+            return MAPPER.readValue(text(value), ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(value.getClass() + " is no JSON object", e);
+        }
     }
 
     /** The same value in the one form that a fresh parse gives it, so that whole numbers compare as equal. */

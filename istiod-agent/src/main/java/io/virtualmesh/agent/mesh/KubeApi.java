@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * client and model classes stay unused, because they cost a starting JVM more than all of our own code does.
  */
 public final class KubeApi implements AutoCloseable {
+    private static final String PAGE = "500";
+    private static final String JSON = "application/json";
+    private static final String METADATA = JSON + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final HttpClient http;
@@ -35,24 +38,35 @@ public final class KubeApi implements AutoCloseable {
     private final Duration patience;
     private final KubeFaults faults;
 
-    private KubeApi(HttpClient http, String server, Duration patience) {
+    private KubeApi(HttpClient http, String server, Duration patience, String onUnauthorized) {
         this.http = http;
         this.server = server;
         this.patience = patience;
-        this.faults = new KubeFaults(server);
+        this.faults = new KubeFaults(server, onUnauthorized);
     }
 
     /**
+     * @param userAgent under which its audit log has us
      * @param patience the longest that one call may take
      */
-    public static KubeApi connect(Config config, Duration patience) {
+    static KubeApi connect(Config config, String userAgent, Duration patience) {
+        return connect(config, userAgent, patience, "check its token or certificate");
+    }
+
+    /**
+     * @param onUnauthorized what to do when it does not accept our credentials
+     */
+    static KubeApi connect(
+            Config config, String userAgent, Duration patience, String onUnauthorized) {
+        config.setUserAgent(userAgent);
         config.setRequestRetryBackoffLimit(0); // our loops retry; two retriers multiply
         config.setConnectionTimeout((int) patience.toMillis());
         config.setRequestTimeout((int) patience.toMillis());
         config.setHttp2Disable(
                 true); // few calls at once: not worth the classes and buffers of HTTP/2
         var http = new JdkHttpClientFactory().newBuilder(config).build();
-        return new KubeApi(http, config.getMasterUrl().replaceAll("/+$", ""), patience);
+        return new KubeApi(
+                http, config.getMasterUrl().replaceAll("/+$", ""), patience, onUnauthorized);
     }
 
     String server() {
@@ -65,8 +79,18 @@ public final class KubeApi implements AutoCloseable {
 
     /** As {@link #get}, but what does not exist is an answer too. */
     Optional<JsonNode> find(Place place) throws ApiFailure {
+        return find(place, JSON);
+    }
+
+    /** Whether it is there. No more than its metadata is sent, since its content may be secret. */
+    boolean exists(Place place) throws ApiFailure {
+        return find(place, METADATA).isPresent();
+    }
+
+    private Optional<JsonNode> find(Place place, String accept) throws ApiFailure {
         try {
-            return Optional.of(get(place));
+            var request = request("GET", place.path(), accept, null, null);
+            return Optional.of(call("get", place, request));
         } catch (ApiFailure e) {
             if (e.kind() == ApiFailure.Kind.MISSING) {
                 return Optional.empty();
@@ -82,11 +106,35 @@ public final class KubeApi implements AutoCloseable {
                 request("GET", collection.path() + query(selectors), null, null));
     }
 
+    /** All objects of a collection as they are now, page by page, each forgotten before the next. */
+    void each(Place collection, Map<String, String> selectors, Consumer<JsonNode> object)
+            throws ApiFailure {
+        var all = new LinkedHashMap<>(selectors);
+        all.putIfAbsent("limit", PAGE);
+        for (var next = Optional.of(""); next.isPresent(); ) {
+            next = Json.at(page(collection, all, object), "continue");
+            next.ifPresent(token -> all.put("continue", token));
+        }
+    }
+
+    private JsonNode page(
+            Place collection, Map<String, String> selectors, Consumer<JsonNode> object)
+            throws ApiFailure {
+        try (var body = stream("list", collection, selectors)) {
+            var guard = closeAfter(body, patience);
+            try {
+                return Json.items(body, object);
+            } finally {
+                guard.interrupt();
+            }
+        } catch (IOException e) {
+            throw faults.unreachable("list", collection, e);
+        }
+    }
+
     JsonNode create(Place collection, Object body) throws ApiFailure {
         return call(
-                "create",
-                collection,
-                request("POST", collection.path(), "application/json", Json.text(body)));
+                "create", collection, request("POST", collection.path(), JSON, Json.text(body)));
     }
 
     /** Server-side apply. Unlike POST it creates with a right that is limited to this one name. */
@@ -108,6 +156,31 @@ public final class KubeApi implements AutoCloseable {
                 "patch",
                 place,
                 request("PATCH", place.path(), "application/merge-patch+json", Json.text(body)));
+    }
+
+    /** As {@link #merge}, but nothing is stored: what would become of it. */
+    JsonNode rehearseMerge(Place place, Object body) throws ApiFailure {
+        return call(
+                "patch",
+                place,
+                request(
+                        "PATCH",
+                        place.path() + "?dryRun=All",
+                        "application/merge-patch+json",
+                        Json.text(body)));
+    }
+
+    /** Returns whether it was there. */
+    boolean delete(Place place) throws ApiFailure {
+        try {
+            call("delete", place, request("DELETE", place.path(), JSON, "{}"));
+            return true;
+        } catch (ApiFailure e) {
+            if (e.kind() == ApiFailure.Kind.MISSING) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Something that is no object: a version, an OpenAPI document. */
@@ -137,17 +210,7 @@ public final class KubeApi implements AutoCloseable {
         all.put("watch", "true");
         all.put("resourceVersion", resourceVersion);
         all.put("timeoutSeconds", Long.toString(Math.max(1, atMost.toSeconds())));
-        var request =
-                http.newHttpRequestBuilder()
-                        .uri(server + collection.path() + query(all))
-                        .header("Accept", "application/json")
-                        .forStreaming()
-                        .build();
-        var response = await("watch", collection, http.sendAsync(request, InputStream.class));
-        try (var body = response.body()) {
-            if (!response.isSuccessful()) {
-                throw faults.refusal("watch", collection, response.code(), body.readNBytes(65_536));
-            }
+        try (var body = stream("watch", collection, all)) {
             var guard = closeAfter(body, atMost.plus(GRACE));
             try {
                 readEvents(body, onEvent);
@@ -157,6 +220,24 @@ public final class KubeApi implements AutoCloseable {
         } catch (IOException e) {
             throw faults.unreachable("watch", collection, e);
         }
+    }
+
+    /** The body of a good answer, to be read as it comes. */
+    private InputStream stream(String verb, Place collection, Map<String, String> selectors)
+            throws ApiFailure, IOException {
+        var request =
+                http.newHttpRequestBuilder()
+                        .uri(server + collection.path() + query(selectors))
+                        .header("Accept", JSON)
+                        .forStreaming()
+                        .build();
+        var response = await(verb, collection, sent(request, InputStream.class));
+        if (!response.isSuccessful()) {
+            try (var body = response.body()) {
+                throw faults.refusal(verb, collection, response.code(), body.readNBytes(65_536));
+            }
+        }
+        return response.body();
     }
 
     private static void readEvents(InputStream body, Consumer<JsonNode> onEvent)
@@ -171,23 +252,32 @@ public final class KubeApi implements AutoCloseable {
 
     private static Thread closeAfter(InputStream body, Duration time) {
         return Thread.ofVirtual()
-                .name("watch-guard")
+                .name("body-guard")
                 .start(() -> {
                     try {
                         Thread.sleep(time);
                         body.close();
                     } catch (InterruptedException | IOException e) {
-                        // the watch ended by itself: nothing is left to close
+                        // it ended by itself: nothing is left to close
                     }
                 });
     }
 
     private HttpRequest request(
             String method, String pathAndQuery, @Nullable String type, @Nullable String body) {
+        return request(method, pathAndQuery, JSON, type, body);
+    }
+
+    private HttpRequest request(
+            String method,
+            String pathAndQuery,
+            String accept,
+            @Nullable String type,
+            @Nullable String body) {
         var builder =
                 http.newHttpRequestBuilder()
                         .uri(server + pathAndQuery)
-                        .header("Accept", "application/json")
+                        .header("Accept", accept)
                         .timeout(patience.toMillis(), MILLISECONDS);
         return (type == null ? builder : builder.method(method, type, body)).build();
     }
@@ -202,7 +292,7 @@ public final class KubeApi implements AutoCloseable {
 
     private HttpResponse<byte[]> send(String verb, Object what, HttpRequest request)
             throws ApiFailure {
-        var response = await(verb, what, http.sendAsync(request, byte[].class));
+        var response = await(verb, what, sent(request, byte[].class));
         if (!response.isSuccessful()) {
             throw faults.refusal(verb, what, response.code(), response.body());
         }
@@ -217,6 +307,15 @@ public final class KubeApi implements AutoCloseable {
                     ApiFailure.Kind.UNREACHABLE,
                     server + " answered something that is no JSON when asked for " + what,
                     e);
+        }
+    }
+
+    /** After {@link #close} every call fails, as those that were under way do. */
+    private <T> CompletableFuture<HttpResponse<T>> sent(HttpRequest request, Class<T> body) {
+        try {
+            return http.sendAsync(request, body);
+        } catch (IllegalStateException closed) {
+            return CompletableFuture.failedFuture(new IOException("closed", closed));
         }
     }
 

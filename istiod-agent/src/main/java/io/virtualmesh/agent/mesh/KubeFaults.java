@@ -3,7 +3,7 @@ package io.virtualmesh.agent.mesh;
 import java.io.IOException;
 
 /** What an API server that failed us is told as: verb, object, answer and remedy; of its answer only the sentence. */
-record KubeFaults(String server) {
+record KubeFaults(String server, String onUnauthorized) {
     private static final int LONGEST_QUOTE = 400;
 
     ApiFailure unreachable(String verb, Object what, Throwable cause) {
@@ -26,8 +26,8 @@ record KubeFaults(String server) {
             case 401 ->
                     new ApiFailure(
                             ApiFailure.Kind.UNAUTHORIZED,
-                            "cannot %s %s: API server %s does not accept our credentials (401 %s)"
-                                    .formatted(verb, what, server, said));
+                            "cannot %s %s: API server %s does not accept our credentials (401 %s); %s"
+                                    .formatted(verb, what, server, said, onUnauthorized));
             case 403 ->
                     new ApiFailure(
                             ApiFailure.Kind.FORBIDDEN,

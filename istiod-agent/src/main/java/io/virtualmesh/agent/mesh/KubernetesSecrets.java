@@ -3,6 +3,7 @@ package io.virtualmesh.agent.mesh;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.VaultIntent.SecretRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** Secrets and ServiceAccount tokens of istiod's cluster, read by name when they are needed and not kept. */
 public final class KubernetesSecrets implements ClusterSecrets {
     /** Enough for one login; the API server's least. */
-    private static final int TOKEN_SECONDS = 600;
+    private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(10);
 
     private final KubeApi own;
 
@@ -50,36 +51,33 @@ public final class KubernetesSecrets implements ClusterSecrets {
     public String serviceAccountToken(String namespace, String name, String key)
             throws SecretUnavailable {
         try {
-            return requested(namespace, name);
+            return ServiceAccountToken.request(own, namespace, name, TOKEN_LIFETIME).value();
         } catch (ApiFailure e) {
             if (e.kind() == ApiFailure.Kind.UNREACHABLE) {
                 throw new SecretUnavailable(e.text(), e);
             }
-            return stored(namespace, name, key)
+            var unread = new ArrayList<String>();
+            return stored(namespace, name, key, unread)
                     .orElseThrow(() ->
                             new SecretUnavailable(
-                                    "no token of ServiceAccount %s/%s: %s; and there is no Secret %s-token of type kubernetes.io/service-account-token"
-                                            .formatted(namespace, name, e.text(), name),
+                                    "no token of ServiceAccount %s/%s: %s; and no Secret %s-token of type kubernetes.io/service-account-token has one under key %s%s"
+                                            .formatted(
+                                                    namespace,
+                                                    name,
+                                                    e.text(),
+                                                    name,
+                                                    key,
+                                                    unread.isEmpty()
+                                                            ? ""
+                                                            : " ("
+                                                                    + String.join("; ", unread)
+                                                                    + ")"),
                                     e));
         }
     }
 
-    private String requested(String namespace, String name) throws ApiFailure {
-        var body =
-                Json.object()
-                        .put("apiVersion", "authentication.k8s.io/v1")
-                        .put("kind", "TokenRequest");
-        body.putObject("spec").put("expirationSeconds", TOKEN_SECONDS);
-        var place = Place.core("serviceaccounts", namespace, name).at("token");
-        return Json.at(own.create(place, body), "status", "token")
-                .orElseThrow(() ->
-                        new ApiFailure(
-                                ApiFailure.Kind.REJECTED,
-                                "the answer to create " + place + " holds no token"));
-    }
-
     /** The token Secrets that an old cluster made, or that somebody made by hand under the usual name. */
-    private Optional<String> stored(String namespace, String name, String key)
+    private Optional<String> stored(String namespace, String name, String key, List<String> unread)
             throws SecretUnavailable {
         for (var candidate : candidates(namespace, name)) {
             try {
@@ -95,6 +93,7 @@ public final class KubernetesSecrets implements ClusterSecrets {
                 if (e.kind() == ApiFailure.Kind.UNREACHABLE) {
                     throw new SecretUnavailable(e.text(), e);
                 }
+                unread.add(e.text());
             }
         }
         return Optional.empty();

@@ -1,17 +1,24 @@
 package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a list of objects up to date for ever: lists, watches until the watch ends, lists again. An informer does the
  * same with more threads, caches and classes than a handful of objects is worth.
  */
 final class ListWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(ListWatch.class);
+    private static final String PAGE = "8";
+
     private static final Duration TOO_SHORT = Duration.ofSeconds(2);
 
     private final Source source;
@@ -42,18 +49,32 @@ final class ListWatch {
         /** They cannot be seen; the last ones listed may be outdated. Called again for each attempt that fails. */
         void failed(ApiFailure failure);
 
-        /** They can be listed but not watched, so that changes are seen late. */
-        void unwatched(ApiFailure failure);
+        /**
+         * How the last watch went.
+         *
+         * @param refused why they can be listed but not watched, so that changes are seen late
+         */
+        void watched(Optional<ApiFailure> refused);
     }
 
     /** Runs until its thread is interrupted. */
     void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Thread.sleep(once());
+                Thread.sleep(onceOrBug());
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /** The one catch-all of this thread: whatever we got wrong, the next VirtualMesh must still be seen. */
+    private Duration onceOrBug() {
+        try {
+            return once();
+        } catch (RuntimeException ourBug) {
+            LOG.error("InternalError: please report this", ourBug);
+            return backoff.next();
         }
     }
 
@@ -61,11 +82,10 @@ final class ListWatch {
     private Duration once() {
         try {
             var target = source.target();
-            var list = target.api().list(target.collection(), target.selectors());
             var known = new Known();
-            list.path("items").forEach(known::put);
+            var resourceVersion = list(target, known);
             listener.listed(known.all());
-            return watch(target, known, list.path("metadata").path("resourceVersion").asText());
+            return watch(target, known, resourceVersion);
         } catch (ApiFailure e) {
             if (!Thread.currentThread().isInterrupted()) {
                 listener.failed(e);
@@ -74,9 +94,24 @@ final class ListWatch {
         }
     }
 
+    /** A few at a time: many large objects, all at once, would not fit into our heap. Returns the resource version to watch from. */
+    private static String list(Target target, Known known) throws ApiFailure {
+        var selectors = new LinkedHashMap<>(target.selectors());
+        selectors.put("limit", PAGE);
+        while (true) {
+            var page = target.api().list(target.collection(), selectors);
+            page.path("items").forEach(known::put);
+            var next = Json.at(page, "metadata", "continue");
+            if (next.isEmpty()) {
+                return page.path("metadata").path("resourceVersion").asText();
+            }
+            selectors.put("continue", next.get());
+        }
+    }
+
     private Duration watch(Target target, Known known, String resourceVersion) {
         var began = System.nanoTime();
-        var refused = false;
+        var refused = Optional.<ApiFailure>empty();
         try {
             target.api()
                     .watch(
@@ -88,12 +123,14 @@ final class ListWatch {
         } catch (ApiFailure e) {
             // a watch that breaks off is no news: the next list tells whether the server is away
             if (e.kind() != ApiFailure.Kind.UNREACHABLE) {
-                listener.unwatched(e);
-                refused = true;
+                refused = Optional.of(e);
             }
         }
+        if (!Thread.currentThread().isInterrupted()) {
+            listener.watched(refused);
+        }
         var lasted = Duration.ofNanos(System.nanoTime() - began);
-        if (!refused && lasted.compareTo(TOO_SHORT) >= 0) {
+        if (refused.isEmpty() && lasted.compareTo(TOO_SHORT) >= 0) {
             backoff.reset();
             return Duration.ZERO;
         }
@@ -104,7 +141,14 @@ final class ListWatch {
     private static final class Known {
         private final Map<String, JsonNode> objects = new LinkedHashMap<>();
 
+        /** Without what nobody here reads and may be large. */
         void put(JsonNode object) {
+            if (object.path("metadata") instanceof ObjectNode metadata) {
+                metadata.remove("managedFields");
+                if (metadata.path("annotations") instanceof ObjectNode annotations) {
+                    annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
+                }
+            }
             objects.put(object.path("metadata").path("name").asText(), object);
         }
 

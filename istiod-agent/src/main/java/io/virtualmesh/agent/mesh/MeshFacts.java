@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
+import io.virtualmesh.agent.trust.RootRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param joinedMesh key {@code mesh} of Secret {@code istiod-agent-management}
  * @param remembered the mesh that the mirror beside the bundle speaks of
  * @param podUid of the own Pod, for Events
+ * @param rule what our istiod takes; the strictest where the own Pod was not seen
  * @param unread what could not be looked at, and why
  */
 record MeshFacts(
@@ -28,6 +30,7 @@ record MeshFacts(
         Optional<String> joinedMesh,
         Optional<String> remembered,
         Optional<String> podUid,
+        RootRule rule,
         List<ApiFailure> unread) {
     MeshFacts {
         unread = List.copyOf(unread);
@@ -47,6 +50,7 @@ record MeshFacts(
                 joinedMesh,
                 remembered,
                 podUid,
+                rule,
                 all);
     }
 }

@@ -1,7 +1,9 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.control.Finding;
+import io.virtualmesh.agent.control.MeshIntent;
 import io.virtualmesh.agent.control.MeshSource;
+import io.virtualmesh.agent.control.VaultIntent;
 import io.virtualmesh.api.v1.MeshName;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,15 +42,16 @@ public final class MeshInspection implements AutoCloseable {
             var read = new FactsReader(settings, own).read(Optional.empty());
             var home = homes.find(read.managementKubeconfig());
             var selection = select(home, read.facts(), findings);
-            selection.mesh().ifPresent(mesh -> ofMesh(mesh, home, findings));
-            if (selection.outcome() instanceof Selection.Outcome.InForce it) {
-                findings.add(new VaultInMeshCheck(own).check(it.intent().vault().server()));
-            }
-            findings.addAll(deployment(read.facts().deployment().orElse(settings.deployment())));
+            var vault = selection.intent().map(MeshIntent::vault);
+            selection.mesh().ifPresent(mesh -> ofMesh(mesh, vault, home, findings));
+            var deployment = read.facts().deployment().orElse(settings.deployment());
+            restarts(selection, deployment).ifPresent(findings::add);
+            vault.ifPresent(it -> findings.add(new VaultInMeshCheck(own).check(it.server())));
+            findings.addAll(deployment(deployment));
+            pluggedSecret().ifPresent(findings::add);
             return new Result(findings, selection.view(Optional.empty()));
         } catch (ApiFailure e) {
-            findings.add(
-                    Finding.failed("API server", e.text(), "check the kubeconfig and the network"));
+            findings.add(Finding.failed("API server", e.text(), Remedies.of(e.reason())));
             return new Result(findings, new MeshSource.MeshView.Waiting(e.reason(), e.text()));
         }
     }
@@ -86,6 +89,13 @@ public final class MeshInspection implements AutoCloseable {
                     Finding.ok("mesh", mesh + " (from " + from + ")");
             case MeshIdentity.Ambiguous(var message, _) ->
                     Finding.failed("mesh", message, "set CLUSTER_ID or MESH_NAME");
+            case MeshIdentity.Unlisted(var prefix) when !(sight instanceof Sight.Listed) ->
+                    Finding.skipped(
+                            "mesh",
+                            "which mesh starts with "
+                                    + prefix
+                                    + " is told by VirtualMeshes that cannot be read",
+                            "set CLUSTER_ID or MESH_NAME, or settle what is said of the VirtualMesh");
             case MeshIdentity.Unlisted(var prefix) ->
                     Finding.failed(
                             "mesh",
@@ -104,18 +114,36 @@ public final class MeshInspection implements AutoCloseable {
                             String.join(
                                     "; ",
                                     it.notices().stream().map(MeshSource.Notice::message).toList()),
-                            "see the reference of the resource");
+                            Remedies.ofNotices(it.notices()));
             case Selection.Outcome.Waiting it ->
                     Finding.failed(
                             "VirtualMesh",
                             it.reason() + ": " + it.message(),
-                            "see the reference of the resource");
+                            Remedies.of(it.reason()));
         };
     }
 
-    private void ofMesh(MeshName mesh, Home home, List<Finding> findings) {
+    private void ofMesh(
+            MeshName mesh, Optional<VaultIntent> vault, Home home, List<Finding> findings) {
         findings.add(schema(home));
-        findings.addAll(new AccessCheck(settings, own, home).check(mesh));
+        findings.addAll(new AccessCheck(settings, own, home).check(mesh, vault));
+    }
+
+    /** From a laptop only the rights of whoever asks are seen, which {@link AccessCheck} says. */
+    private Optional<Finding> restarts(Selection selection, String deployment) {
+        boolean asked = selection.intent().map(MeshIntent::autoRestartPods).orElse(false);
+        if (!asked || settings.container().isCommand()) {
+            return Optional.empty();
+        }
+        var mesh = new MeshPods.Of(settings.podNamespace(), deployment, settings.pod());
+        return Optional.of(new RestartAccessCheck(own).check(mesh));
+    }
+
+    /** Not with istiod's own token, which our rules do not let read Secrets. */
+    private Optional<Finding> pluggedSecret() {
+        return settings.container().isCommand()
+                ? Optional.of(new PluggedSecretCheck(own, settings.podNamespace()).check())
+                : Optional.empty();
     }
 
     private static Finding schema(Home home) {
@@ -168,15 +196,6 @@ public final class MeshInspection implements AutoCloseable {
                             new RenewRequest(home.api(), settings.virtualMeshNamespace(), mesh));
         } catch (ApiFailure e) {
             throw new ApiUnusable(e.text(), e);
-        }
-    }
-
-    /** No API server can be asked; the message says why. */
-    public static final class ApiUnusable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        ApiUnusable(String message, Throwable cause) {
-            super(message, cause);
         }
     }
 

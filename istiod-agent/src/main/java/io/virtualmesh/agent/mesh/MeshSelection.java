@@ -3,6 +3,7 @@ package io.virtualmesh.agent.mesh;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
+import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.MeshSource.Notice;
 import io.virtualmesh.agent.control.MeshSource.Origin;
 import io.virtualmesh.api.v1.MeshName;
@@ -207,7 +208,7 @@ final class MeshSelection {
     }
 
     private Selection notYet(Optional<MeshName> mesh) {
-        return Selection.waiting(mesh, "Starting", "the VirtualMeshes were not read yet");
+        return Selection.waiting(mesh, MeshSource.STARTING, "the VirtualMeshes were not read yet");
     }
 
     private String couldNotRead() {

@@ -2,6 +2,7 @@ package io.virtualmesh.agent.mesh;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,11 +60,24 @@ public record MeshSettings(
                 () -> new IllegalStateException("POD_NAME is not set; it must name this Pod"));
     }
 
-    /** Which of our two containers of istiod's Pod this is; {@code NONE} is a command on a laptop. */
+    /** How we name ourselves to API servers, so that an audit log tells our requests from istiod's: the account is the same. */
+    String userAgent() {
+        return "istiod-agent/%s (%s)"
+                .formatted(agentVersion, container.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Which of our two containers of istiod's Pod this is, or which command, as on a laptop. */
     public enum Container {
         INIT,
         SIDECAR,
-        NONE
+        CHECK,
+        RENEW,
+        JOIN;
+
+        /** Looks or asks once, and ends. */
+        public boolean isCommand() {
+            return this != INIT && this != SIDECAR;
+        }
     }
 
     /**

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows our VirtualMesh: finds out who we are and which cluster holds it, watches it, remembers the spec that was accepted
- * last. One virtual thread watches the VirtualMeshes and decides; a second one, in a sidecar, watches our report for
- * requests to renew.
+ * last. One virtual thread watches the VirtualMeshes and decides; a second one watches our report, for the trust plan and, in
+ * a sidecar, for requests to renew.
  */
 public final class MeshWatcher implements MeshSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MeshWatcher.class);
@@ -39,7 +39,10 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
     private volatile Selection selection;
     private volatile MeshView view;
     private volatile Optional<String> renewRequest = Optional.empty();
+    private volatile ReportSight reportSight = new ReportSight.NotYet();
+    private final List<Runnable> reportListeners = new CopyOnWriteArrayList<>();
     private Optional<ApiFailure> unwatched = Optional.empty();
+    private Sight sight = new Sight.NotYet();
     private boolean mirrorDue = true;
 
     /**
@@ -85,6 +88,15 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
         return facts;
     }
 
+    ReportSight reportSight() {
+        return reportSight;
+    }
+
+    /** Calls {@code seen} after each look at our report, in the thread that looks. */
+    void onReport(Runnable seen) {
+        reportListeners.add(seen);
+    }
+
     /** Where the VirtualMesh lives; empty until the first successful look. */
     Optional<Home> home() {
         return Optional.ofNullable(home);
@@ -92,7 +104,6 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
 
     private ListWatch.Target target() throws ApiFailure {
         mirrorDue = true;
-        unwatched = Optional.empty();
         var found = homes.find(joinedKubeconfig());
         home = found;
         return new ListWatch.Target(
@@ -118,6 +129,7 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
 
     /** Concludes what the sight means, by and by: see first, then remember, then tell, then write down. */
     private void decide(Sight sight) {
+        this.sight = sight;
         if (!(sight instanceof Sight.Listed)) {
             publish(select(sight)); // what the volume remembers must not wait for a ConfigMap
         }
@@ -163,7 +175,7 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
 
     private void publish(Selection decided) {
         selection = decided;
-        decided.mesh().ifPresent(this::watchForRenewals);
+        decided.mesh().ifPresent(this::watchReport);
         refresh();
     }
 
@@ -180,12 +192,17 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
         LOG.debug("view of the VirtualMesh: {} -> {}", before, after);
     }
 
-    private synchronized void watchForRenewals(MeshName mesh) {
-        if (settings.container() == MeshSettings.Container.SIDECAR && threads.size() == 1) {
+    private synchronized void watchReport(MeshName mesh) {
+        if (!settings.container().isCommand() && threads.size() == 1) {
             run(
-                    "renew-watch",
-                    new ListWatch(() -> reportOf(mesh), new Renewals(), settings, random));
+                    "report-watch",
+                    new ListWatch(() -> reportOf(mesh), new Report(), settings, random));
         }
+    }
+
+    private void see(ReportSight sight) {
+        reportSight = sight;
+        reportListeners.forEach(Runnable::run);
     }
 
     private ListWatch.Target reportOf(MeshName mesh) throws ApiFailure {
@@ -225,35 +242,50 @@ public final class MeshWatcher implements MeshSource, AutoCloseable {
         }
 
         @Override
-        public void unwatched(ApiFailure failure) {
-            unwatched = Optional.of(failure);
+        public void watched(Optional<ApiFailure> refused) {
+            if (!refused.equals(unwatched)) {
+                unwatched = refused;
+                decide(sight);
+            }
         }
     }
 
-    private final class Renewals implements ListWatch.Listener {
+    private final class Report implements ListWatch.Listener {
+        private String trouble = "";
+
         @Override
         public void listed(List<JsonNode> objects) {
-            renewRequest =
-                    objects.stream()
-                            .flatMap(report ->
-                                    Json.at(
-                                            report,
-                                            "metadata",
-                                            "annotations",
-                                            RenewRequest.ANNOTATION)
-                                            .stream())
-                            .findFirst();
-            refresh();
+            if (settings.container() == MeshSettings.Container.SIDECAR) {
+                renewRequest = objects.stream().flatMap(it -> request(it).stream()).findFirst();
+                refresh();
+            }
+            see(new ReportSight.Seen(objects.stream().findFirst()));
+        }
+
+        private static Optional<String> request(JsonNode report) {
+            return Json.at(report, "metadata", "annotations", RenewRequest.ANNOTATION);
         }
 
         @Override
         public void failed(ApiFailure failure) {
-            LOG.debug("requests to renew cannot be seen: {}", failure.text());
+            told("requests to renew and the trust plan cannot be seen", failure);
+            see(new ReportSight.Away(failure));
         }
 
         @Override
-        public void unwatched(ApiFailure failure) {
-            LOG.debug("requests to renew are seen late: {}", failure.text());
+        public void watched(Optional<ApiFailure> refused) {
+            refused.ifPresent(it -> told("requests to renew and the trust plan are seen late", it));
+        }
+
+        /** A refusal once; that the server or the CRD is away is told by those who need it more. */
+        private void told(String what, ApiFailure failure) {
+            var transitory =
+                    failure.kind() == ApiFailure.Kind.UNREACHABLE
+                            || failure.kind() == ApiFailure.Kind.MISSING;
+            if (!transitory && !failure.text().equals(trouble)) {
+                LOG.warn("{}, the bundle is not affected: {}", what, failure.text());
+                trouble = failure.text();
+            }
         }
     }
 }

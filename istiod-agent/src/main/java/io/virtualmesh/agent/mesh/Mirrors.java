@@ -1,5 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virtualmesh.api.v1.MeshName;
 import java.util.Optional;
 
@@ -10,6 +12,9 @@ import java.util.Optional;
 final class Mirrors {
     static final String KEY = "virtualmesh.json";
     private static final String MANAGER = "istiod-agent-mirror";
+
+    /** Another than {@link #MANAGER}: an apply takes away what its manager has applied before and leaves out now. */
+    private static final String MAKER = "istiod-agent";
 
     private final KubeApi own;
     private final String namespace;
@@ -46,6 +51,17 @@ final class Mirrors {
 
     /** Replaces the mirror; all replicas write the same text for the same generation, so it matters little who is last. */
     void write(MeshName mesh, Mirror mirror) throws ApiFailure {
+        var body = head(mesh);
+        body.putObject("data").put(KEY, mirror.text());
+        own.apply(place(mesh), MANAGER, true, body);
+    }
+
+    /** The ConfigMap, made without content where there is none. */
+    JsonNode make(MeshName mesh) throws ApiFailure {
+        return own.apply(place(mesh), MAKER, true, head(mesh));
+    }
+
+    private ObjectNode head(MeshName mesh) {
         var body = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
         var metadata = body.putObject("metadata").put("name", place(mesh).name());
         metadata.putObject("labels").put("app.kubernetes.io/managed-by", "istiod-agent");
@@ -53,8 +69,7 @@ final class Mirrors {
                 .put(
                         "istiod-agent.virtualmesh.io/about",
                         "Last accepted VirtualMesh; deleting this ends management once it is gone");
-        body.putObject("data").put(KEY, mirror.text());
-        own.apply(place(mesh), MANAGER, true, body);
+        return body;
     }
 
     Place place(MeshName mesh) {

@@ -54,6 +54,10 @@ public final class RenewRequest {
     public Answer renew(Instant now, Duration patience) throws InterruptedException {
         var value = now.toString();
         try {
+            var crd = ReportSchema.look(home);
+            if (crd == ReportSchema.Found.FOREIGN || crd == ReportSchema.Found.ABSENT) {
+                return new Answer.Failed(cannotAsk(crd));
+            }
             ask(value);
             var deadline = System.nanoTime() + patience.toNanos();
             var seen = look(value);
@@ -65,6 +69,15 @@ public final class RenewRequest {
         } catch (ApiFailure e) {
             return new Answer.Failed(e.text());
         }
+    }
+
+    /** An annotation on an object of Gloo's would change what is not ours, and nobody could answer it. */
+    private String cannotAsk(ReportSchema.Found crd) {
+        return crd == ReportSchema.Found.FOREIGN
+                ? "CrdForeign: the CRD of IssuedCertificate in %s is not ours, so no replica reports there and none can be asked; install the CRDs of our chart"
+                        .formatted(home.server())
+                : "CrdMissing: the CRD of IssuedCertificate is not installed in %s, so no replica can be asked; install the CRDs of our chart"
+                        .formatted(home.server());
     }
 
     private void ask(String value) throws ApiFailure {

@@ -2,11 +2,15 @@ package io.virtualmesh.agent.mesh;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.ReplicaStatus;
+import io.virtualmesh.agent.control.TrustFacts;
 import io.virtualmesh.api.v1.CertificateState;
 import io.virtualmesh.api.v1.ReplicaContainer;
 import io.virtualmesh.api.v1.ReplicaStatusBuilder;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Our status in the words of the resource: the entry of one Pod in {@code status.replicas}. */
 final class ReplicaEntry {
@@ -22,7 +26,7 @@ final class ReplicaEntry {
                         .state(state(status))
                         .reason(status.ready().reason())
                         .message(status.ready().message())
-                        .error(status.lastError().orElse(null))
+                        .error(status.lastError().or(() -> unnoted(status)).orElse(null))
                         .container(
                                 settings.container() == MeshSettings.Container.INIT
                                         ? ReplicaContainer.INIT
@@ -31,7 +35,14 @@ final class ReplicaEntry {
                         .renewedFor(status.renewedFor().orElse(null))
                         .conditions(conditions(status));
         status.bundle().ifPresent(facts -> add(builder, facts));
+        status.trust().ifPresent(facts -> ReplicaPart.write(builder, facts));
         return builder.build();
+    }
+
+    private static Optional<String> unnoted(ReplicaStatus status) {
+        return status.trust()
+                .flatMap(TrustFacts::unnoted)
+                .map(it -> it.reason() + ": " + it.message());
     }
 
     private static void add(ReplicaStatusBuilder builder, ReplicaStatus.BundleFacts facts) {
@@ -63,10 +74,22 @@ final class ReplicaEntry {
     }
 
     private static List<Condition> conditions(ReplicaStatus status) {
-        return List.of(
-                condition(READY, status.ready()),
-                condition(BUNDLE_PROVEN, status.bundleProven()),
-                condition(RELOAD_CONFIRMED, status.reloadConfirmed()));
+        var always =
+                Stream.of(
+                        condition(READY, status.ready()),
+                        condition(BUNDLE_PROVEN, status.bundleProven()),
+                        condition(RELOAD_CONFIRMED, status.reloadConfirmed()));
+        var refusal =
+                status.trust().flatMap(TrustFacts::hold).map(hold -> refusal(hold, status.ready()));
+        return Stream.concat(always, refusal.stream()).toList();
+    }
+
+    /** It is not known since when; it has shown in readiness. */
+    private static Condition refusal(MeshSource.Notice hold, ReplicaStatus.Condition ready) {
+        return condition(
+                RootRefusals.TYPE,
+                new ReplicaStatus.Condition(
+                        ReplicaStatus.Value.TRUE, hold.reason(), hold.message(), ready.since()));
     }
 
     private static Condition condition(String type, ReplicaStatus.Condition condition) {

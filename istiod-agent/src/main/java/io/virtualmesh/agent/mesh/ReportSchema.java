@@ -18,6 +18,7 @@ final class ReportSchema {
         OURS,
         FOREIGN,
         ABSENT,
+        /** There is one, and nobody may say, or says yet, what it is like. */
         UNKNOWN
     }
 
@@ -26,9 +27,24 @@ final class ReportSchema {
             return of(home.raw("/openapi/v3/apis/" + Place.CERTIFICATES + "/v1"));
         } catch (ApiFailure e) {
             return switch (e.kind()) {
-                case MISSING -> Found.ABSENT;
+                case MISSING -> isServed(home) ? Found.UNKNOWN : Found.ABSENT;
                 case FORBIDDEN, REJECTED -> Found.UNKNOWN;
-                case UNAUTHORIZED, CONFLICT, UNREACHABLE -> throw e;
+                case UNAUTHORIZED, CONFLICT, UNREACHABLE, UNUSABLE -> throw e;
+            };
+        }
+    }
+
+    /** The OpenAPI document of a new group may come a minute after its CRD; discovery comes with it. */
+    private static boolean isServed(KubeApi home) throws ApiFailure {
+        try {
+            var group = home.raw("/apis/" + Place.CERTIFICATES + "/v1");
+            return StreamSupport.stream(group.path("resources").spliterator(), false)
+                    .anyMatch(it -> it.path("kind").asText("").equals(KIND));
+        } catch (ApiFailure e) {
+            return switch (e.kind()) {
+                case MISSING -> false;
+                case FORBIDDEN, REJECTED -> true;
+                case UNAUTHORIZED, CONFLICT, UNREACHABLE, UNUSABLE -> throw e;
             };
         }
     }

@@ -32,10 +32,12 @@ final class ReportWriter {
         var entry = Json.of(ReplicaEntry.of(status, settings));
         var body = head();
         body.putObject("status").putObject("replicas").set(settings.pod(), entry);
-        return applyStatus("istiod-agent/" + settings.pod(), body)
-                .path("status")
-                .path("replicas")
-                .has(settings.pod());
+        return holds(applyStatus("istiod-agent/" + settings.pod(), body), settings.pod());
+    }
+
+    /** Whether that Pod has an entry. */
+    static boolean holds(JsonNode report, String pod) {
+        return report.path("status").path("replicas").has(pod);
     }
 
     /** An absent object answers 404 to an apply of its status; then it is made first. */
@@ -46,9 +48,14 @@ final class ReportWriter {
             if (e.kind() != ApiFailure.Kind.MISSING) {
                 throw e;
             }
-            home.apply(place, CREATOR, true, newReport());
+            create();
             return home.apply(place.at("status"), manager, true, body);
         }
+    }
+
+    /** Does nothing where it is there. */
+    void create() throws ApiFailure {
+        home.apply(place, CREATOR, true, newReport());
     }
 
     Optional<JsonNode> read() throws ApiFailure {
@@ -56,9 +63,10 @@ final class ReportWriter {
     }
 
     /** The leader's part; written only where it says something new. Returns it. */
-    JsonNode writeAggregate(JsonNode report, Optional<SeenMesh> subject, Instant now)
+    JsonNode writeAggregate(
+            JsonNode report, Optional<SeenMesh> subject, List<MeshCondition> more, Instant now)
             throws ApiFailure {
-        var status = Aggregate.of(report, subject, settings.pod(), now);
+        var status = Aggregate.of(report, subject, more, settings.pod(), now);
         if (!sameAs(report.path("status"), status)) {
             var body = head();
             body.set("status", status);

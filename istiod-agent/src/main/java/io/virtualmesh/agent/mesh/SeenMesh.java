@@ -9,15 +9,19 @@ import io.virtualmesh.api.v1.ObjectRef;
 import io.virtualmesh.api.v1.VirtualMesh;
 import io.virtualmesh.api.v1.VirtualMeshSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A VirtualMesh as it was seen, with that part of its metadata that we use.
  *
+ * @param status as it stood, ours and that of others
  * @param unreadable why the spec has not the shape that it must have; it then is empty
  */
-record SeenMesh(VirtualMesh object, JsonNode spec, Optional<String> unreadable) {
+record SeenMesh(VirtualMesh object, JsonNode spec, JsonNode status, Optional<String> unreadable) {
+
+    static final String APPROVE = "istiod-agent.virtualmesh.io/approve";
 
     static SeenMesh of(JsonNode json) {
         var metadata = json.path("metadata");
@@ -29,16 +33,22 @@ record SeenMesh(VirtualMesh object, JsonNode spec, Optional<String> unreadable) 
                         .withUid(metadata.path("uid").asText(""))
                         .withGeneration(metadata.path("generation").asLong(0))
                         .withCreationTimestamp(metadata.path("creationTimestamp").asText(null))
+                        .withAnnotations(
+                                Json.at(metadata, "annotations", APPROVE)
+                                        .map(it -> Map.of(APPROVE, it))
+                                        .orElse(Map.of()))
                         .build());
         var spec = json.path("spec");
+        var status = json.path("status");
         if (spec.isMissingNode() || spec.isNull()) {
-            return new SeenMesh(object, Json.object(), Optional.empty());
+            return new SeenMesh(object, Json.object(), status, Optional.empty());
         }
         try {
             object.setSpec(Json.as(spec, VirtualMeshSpec.class));
-            return new SeenMesh(object, spec, Optional.empty());
+            return new SeenMesh(object, spec, status, Optional.empty());
         } catch (JsonProcessingException e) {
-            return new SeenMesh(object, spec, Optional.of("spec: " + e.getOriginalMessage()));
+            return new SeenMesh(
+                    object, spec, status, Optional.of("spec: " + e.getOriginalMessage()));
         }
     }
 
@@ -77,6 +87,13 @@ record SeenMesh(VirtualMesh object, JsonNode spec, Optional<String> unreadable) 
                         .map(ObjectRef::name)
                         .filter(Objects::nonNull)
                         .toList();
+    }
+
+    /** The step of a root change that a person has approved, by annotation. */
+    Optional<String> approved() {
+        return Optional.ofNullable(object.getMetadata().getAnnotations())
+                .map(it -> it.get(APPROVE))
+                .map(String::strip);
     }
 
     boolean lists(MeshName mesh) {

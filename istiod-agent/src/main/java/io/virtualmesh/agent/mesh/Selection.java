@@ -41,6 +41,10 @@ record Selection(
                 new Outcome.Waiting(reason, message), mesh, Optional.empty(), List.of());
     }
 
+    Optional<MeshIntent> intent() {
+        return outcome instanceof Outcome.InForce it ? Optional.of(it.intent()) : Optional.empty();
+    }
+
     Optional<Mirror> inForce() {
         return outcome instanceof Outcome.InForce it ? Optional.of(it.mirror()) : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
+import io.virtualmesh.agent.control.MeshConditions;
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.StatusSink;
 import java.time.Clock;
@@ -52,22 +53,52 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
             MeshSettings settings,
             KubeApi own,
             MeshWatcher watcher,
+            LeadSettings lead,
             Clock clock,
             RandomGenerator random) {
         this.watcher = watcher;
         this.clock = clock;
         this.untilWithoutUid = clock.instant().plus(UID_PATIENCE);
-        this.reporting = new Reporting(settings, own, watcher, clock);
+        var crd = new ReportCrd(ReportSchema::look, clock, retries(settings, random), this::warn);
+        this.reporting =
+                new Reporting(
+                        settings,
+                        own,
+                        watcher,
+                        crd,
+                        new Reporting.Change(lead, this::event),
+                        clock);
         this.events = new EventWriter(own, settings.podNamespace(), settings.pod(), clock);
+        this.rhythm = settings.timing().lease().dividedBy(3);
+        // never longer than the rhythm: the Lease must not run out over something else that fails
         this.backoff =
                 new Retries(
-                        settings.timing().firstRetry(), settings.timing().longestRetry(), random);
-        this.rhythm = settings.timing().lease().dividedBy(3);
+                        shorter(settings.timing().firstRetry(), rhythm),
+                        shorter(settings.timing().longestRetry(), rhythm),
+                        random);
         this.thread = Thread.ofVirtual().name("status-writer").unstarted(this::run);
+    }
+
+    private static Retries retries(MeshSettings settings, RandomGenerator random) {
+        var timing = settings.timing();
+        return new Retries(timing.firstRetry(), timing.longestRetry(), random);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private void warn(String reason, String message) {
+        event(Severity.WARNING, reason, message);
     }
 
     public void start() {
         thread.start();
+    }
+
+    /** What we say of the whole mesh. */
+    public MeshConditions meshConditions() {
+        return reporting.word();
     }
 
     @Override
@@ -115,7 +146,7 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     }
 
     private Duration untilNextPass() {
-        return happenings.isEmpty() ? rhythm : BETWEEN_LOOKS;
+        return happenings.isEmpty() ? reporting.pause() : BETWEEN_LOOKS;
     }
 
     private boolean uidMayStillCome() {
@@ -156,6 +187,12 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
                 lastTrouble = e.text();
             }
             return false;
+        } catch (RuntimeException ourBug) { // the one catch-all of this thread
+            if (!ourBug.toString().equals(lastTrouble)) {
+                LOG.error("InternalError: please report this", ourBug);
+                lastTrouble = ourBug.toString();
+            }
+            return false;
         }
     }
 
@@ -164,6 +201,9 @@ public final class StatusWriter implements StatusSink, AutoCloseable {
     public void close() throws InterruptedException {
         stopping = true;
         wake.offer(true);
+        if (thread.getState() == Thread.State.NEW) {
+            return; // nothing was ever said
+        }
         if (!thread.join(LAST_WORDS)) {
             thread.interrupt();
         }

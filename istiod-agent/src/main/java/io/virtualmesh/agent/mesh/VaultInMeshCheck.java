@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -16,6 +17,12 @@ import java.util.stream.StreamSupport;
  */
 final class VaultInMeshCheck {
     private static final String SUBJECT = "Vault in the mesh";
+
+    private static final String DEADLOCK =
+            "after a cold start Vault waits for istiod and istiod for Vault";
+    private static final String REMEDY =
+            "label Vault's Pods sidecar.istio.io/inject: \"false\", or leave out its port by annotation"
+                    + " traffic.sidecar.istio.io/excludeInboundPorts";
 
     private final KubeApi own;
 
@@ -34,6 +41,11 @@ final class VaultInMeshCheck {
             var parts = List.of(host.split("\\."));
             var service = parts.size() == 2 || (parts.size() > 2 && parts.get(2).equals("svc"));
             return service ? Optional.of(new Target(parts.get(0), parts.get(1))) : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "Vault (%s in namespace %s)".formatted(name, namespace);
         }
     }
 
@@ -61,17 +73,31 @@ final class VaultInMeshCheck {
                 own.find(Place.core("namespaces", "", target.namespace()))
                         .filter(VaultInMeshCheck::injects)
                         .isPresent();
-        var pods = pods(target, service.get().path("spec").path("selector"));
-        if (pods.stream().noneMatch(VaultInMeshCheck::hasSidecar)
-                && !(injected && pods.isEmpty())) {
-            return Finding.ok(SUBJECT, "Vault's Pods have no sidecar");
+        return of(target, injected, pods(target, service.get().path("spec").path("selector")));
+    }
+
+    /**
+     * The verdict on what was seen.
+     *
+     * @param injected whether the namespace asks for sidecars
+     * @param pods of Vault's Service
+     */
+    static Finding of(Target target, boolean injected, List<JsonNode> pods) {
+        if (pods.stream().anyMatch(VaultInMeshCheck::hasSidecar)) {
+            return Finding.failed(
+                    SUBJECT,
+                    target + " is part of the mesh that it signs for: " + DEADLOCK,
+                    REMEDY);
         }
-        return Finding.failed(
-                SUBJECT,
-                "Vault (%s in namespace %s) is part of the mesh that it signs for: after a cold start Vault waits for istiod and istiod for Vault"
-                        .formatted(target.name(), target.namespace()),
-                "annotate Vault's Pods with sidecar.istio.io/inject: \"false\", or leave out its port"
-                        + " by traffic.sidecar.istio.io/excludeInboundPorts");
+        if (injected && (pods.isEmpty() || !pods.stream().allMatch(VaultInMeshCheck::optsOut))) {
+            return Finding.warning(
+                    SUBJECT,
+                    target
+                            + " has no sidecar now, but its namespace injects them: once its Pods are made again, "
+                            + DEADLOCK,
+                    REMEDY);
+        }
+        return Finding.ok(SUBJECT, "Vault's Pods have no sidecar");
     }
 
     private List<JsonNode> pods(Target target, JsonNode selector) throws ApiFailure {
@@ -99,5 +125,12 @@ final class VaultInMeshCheck {
 
     private static boolean hasSidecar(JsonNode pod) {
         return pod.path("metadata").path("annotations").has("sidecar.istio.io/status");
+    }
+
+    /** The label is what injection looks at; the annotation is its older form, still honoured. */
+    private static boolean optsOut(JsonNode pod) {
+        return Stream.of("labels", "annotations")
+                .map(kind -> pod.path("metadata").path(kind).path("sidecar.istio.io/inject"))
+                .anyMatch(value -> value.asText("").equals("false"));
     }
 }

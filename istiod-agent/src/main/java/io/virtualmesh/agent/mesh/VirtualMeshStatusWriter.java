@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virtualmesh.api.v1.MeshName;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -14,9 +13,6 @@ import java.util.stream.StreamSupport;
  * {@code meshes}, and sums up all of them. A status that somebody else keeps (Gloo's management plane) is left alone.
  */
 final class VirtualMeshStatusWriter {
-    /** From worst to best. */
-    private static final List<String> STATES = List.of("INVALID", "FAILED", "PENDING", "ACCEPTED");
-
     private final KubeApi own;
     private final MeshName mesh;
     private String written = "";
@@ -32,7 +28,8 @@ final class VirtualMeshStatusWriter {
     void write(SeenMesh subject, List<String> violations, JsonNode aggregate, Instant now)
             throws ApiFailure {
         var mine = mine(violations, aggregate);
-        var what = subject.source() + "@" + subject.source().generation() + mine;
+        var others = MeshStates.of(subject, subject.status());
+        var what = subject.source() + "@" + subject.source().generation() + mine + others;
         if (what.equals(written)) {
             return;
         }
@@ -54,6 +51,8 @@ final class VirtualMeshStatusWriter {
         if (!errors.isEmpty()) {
             status.set("errors", Json.of(errors));
         }
+        RootStory.of(aggregate.path("conditions"))
+                .ifPresent(line -> status.putArray("warnings").add(line));
         return status;
     }
 
@@ -70,42 +69,35 @@ final class VirtualMeshStatusWriter {
 
     private static ObjectNode sum(
             SeenMesh subject, List<String> violations, JsonNode status, Instant now) {
-        var state =
-                StreamSupport.stream(status.path("meshes").spliterator(), false)
-                        .map(it -> it.path("state").asText("PENDING"))
-                        .min(Comparator.comparing(STATES::indexOf))
-                        .orElse("PENDING");
+        var states = MeshStates.of(subject, status);
+        var state = violations.isEmpty() ? states.worst() : "INVALID";
         var sum = Json.object();
         sum.put("observedGeneration", subject.source().generation());
         sum.put("state", state);
         if (!violations.isEmpty()) {
             sum.set("errors", Json.of(violations));
         }
-        var value = state.equals("ACCEPTED") ? "True" : "False";
+        var value = state.equals(MeshStates.BEST) ? "True" : "False";
         sum.putArray("conditions")
                 .addObject()
                 .put("type", ReplicaEntry.READY)
                 .put("status", value)
-                .put("reason", reason(state))
-                .put("message", message(state, violations))
+                .put("reason", reason(state, states))
+                .put(
+                        "message",
+                        violations.isEmpty() ? states.told() : String.join("; ", violations))
                 .put("observedGeneration", subject.source().generation())
                 .put("lastTransitionTime", since(status, value, now));
         return sum;
     }
 
-    private static String reason(String state) {
+    private static String reason(String state, MeshStates states) {
         return switch (state) {
-            case "ACCEPTED" -> "Accepted";
+            case "ACCEPTED" -> RootStory.word(states.stories().values()).orElse("Accepted");
             case "INVALID" -> "SpecInvalid";
             case "FAILED" -> "Failed";
             default -> "Pending";
         };
-    }
-
-    private static String message(String state, List<String> violations) {
-        return violations.isEmpty()
-                ? "the worst of its meshes is " + state
-                : String.join("; ", violations);
     }
 
     private static String since(JsonNode status, String value, Instant now) {

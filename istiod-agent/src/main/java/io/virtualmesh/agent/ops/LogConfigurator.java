@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import java.util.Locale;
@@ -28,22 +29,16 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
                     "com.sun",
                     "io.micronaut");
 
+    private static final String CONSOLE = "console";
+
     private static final List<String> OURS = List.of("istiod-agent", "io.virtualmesh");
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
         encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %msg%n");
-        encoder.start();
-        var console = new ConsoleAppender<ILoggingEvent>();
-        console.setContext(context);
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
-        var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
-        root.addAppender(console);
+        writeBy(encoder, context);
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         for (var name : ONLY_WARNINGS) {
             context.getLogger(name).setLevel(Level.WARN);
         }
@@ -51,6 +46,25 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             context.getLogger(name).setLevel(Level.INFO);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static void writeBy(Encoder<ILoggingEvent> encoder, LoggerContext context) {
+        encoder.setContext(context);
+        encoder.start();
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setName(CONSOLE);
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.detachAppender(CONSOLE);
+        root.addAppender(console);
+    }
+
+    /** From now on one JSON object a line. */
+    public static void writeJson() {
+        writeBy(new JsonLines(), (LoggerContext) LoggerFactory.getILoggerFactory());
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * the Pod itself only, {@code /check}. Plain HTTP without secrets; nothing can be changed through it.
  */
 public final class ManagementServer implements AutoCloseable {
+    private static final int NO_BODY = -1;
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -86,7 +87,7 @@ public final class ManagementServer implements AutoCloseable {
             Answer answer;
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 answer = new Answer(404, TEXT, "no such page\n");
-            } else if (!exchange.getRequestMethod().equals("GET")) {
+            } else if (!exchange.getRequestMethod().equals("GET") && !isHead(exchange)) {
                 answer = new Answer(405, TEXT, "only GET\n");
             } else {
                 answer = content.get();
@@ -94,9 +95,15 @@ public final class ManagementServer implements AutoCloseable {
             var body = answer.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(answer.code(), body.length);
-            exchange.getResponseBody().write(body);
+            exchange.sendResponseHeaders(answer.code(), isHead(exchange) ? NO_BODY : body.length);
+            if (!isHead(exchange)) {
+                exchange.getResponseBody().write(body);
+            }
         }
+    }
+
+    private static boolean isHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("HEAD");
     }
 
     @Override

@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import io.virtualmesh.agent.control.MeshConditions;
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.ReplicaStatus.BundleFacts;
 import io.virtualmesh.agent.control.ReplicaStatus.Condition;
+import io.virtualmesh.agent.control.ReplicaStatus.Value;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -21,8 +24,9 @@ public final class Metrics {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final StatusBoard board;
 
-    public Metrics(StatusBoard board, String version) {
+    public Metrics(StatusBoard board, Optional<MeshConditions> mesh, String version) {
         this.board = board;
+        mesh.ifPresent(this::meshConditions);
         // A gauge would lose the end of this name: Prometheus' own library keeps "_info" for this
         // type.
         Info.builder()
@@ -69,19 +73,31 @@ public final class Metrics {
         Gauge.builder(
                         "istiod_agent_condition",
                         board,
-                        b ->
-                                b.latest()
-                                        .map(condition)
-                                        .map(c ->
-                                                switch (c.value()) {
-                                                    case TRUE -> 1.0;
-                                                    case FALSE -> 0.0;
-                                                    case UNKNOWN -> -1.0;
-                                                })
-                                        .orElse(-1.0))
+                        b -> b.latest().map(condition).map(c -> number(c.value())).orElse(-1.0))
                 .tag("type", type)
                 .description("1 true, 0 false, -1 not known")
                 .register(registry);
+    }
+
+    private void meshConditions(MeshConditions mesh) {
+        for (var type : mesh.types()) {
+            Gauge.builder(
+                            "istiod_agent_mesh_condition",
+                            mesh,
+                            m -> m.value(type).map(Metrics::number).orElse(Double.NaN))
+                    .strongReference(true)
+                    .tag("type", type)
+                    .description("Of the whole mesh, by the Lease holder; NaN from the others")
+                    .register(registry);
+        }
+    }
+
+    private static double number(Value value) {
+        return switch (value) {
+            case TRUE -> 1.0;
+            case FALSE -> 0.0;
+            case UNKNOWN -> -1.0;
+        };
     }
 
     private void gauge(String name, String help, ToDoubleFunction<ReplicaStatus> value) {

@@ -43,7 +43,11 @@ final class AnswerFaults {
 
     /** Success without the promised content: a proxy's page, a login form, another API. */
     static VaultFault notVault(String start, Answer answer) {
-        String type = answer.mediaType().isEmpty() ? "no content" : answer.mediaType();
+        String type =
+                answer.isJson()
+                        ? "other JSON than Vault's"
+                        : (answer.mediaType().isEmpty() ? "no content" : answer.mediaType())
+                                + " instead of Vault's JSON";
         String redirected =
                 answer.location()
                         .map(to ->
@@ -51,9 +55,7 @@ final class AnswerFaults {
                                         + PeerText.safe(to)
                                         + "\"; if Vault is there, put that address into server")
                         .orElse("; does server name Vault itself, or does a proxy answer?");
-        return VaultFault.refused(
-                VaultReason.NOT_VAULT,
-                start + " came with " + type + " instead of Vault's JSON" + redirected);
+        return VaultFault.refused(VaultReason.NOT_VAULT, start + " came with " + type + redirected);
     }
 
     private static VaultFault sealed(String start, String remedy) {

@@ -73,10 +73,13 @@ final class AnswerReader {
         }
     }
 
-    /** Seconds only; the form with a date is not worth its trouble. */
+    /**
+     * Seconds only, 1 to 60 whatever the peer says; the form with a date is not worth its trouble. A proxy may send 0, or a
+     * day, and neither a hurry nor a day without a certificate is for it to decide.
+     */
     static Optional<Duration> retryAfter(@Nullable String header) {
-        return header != null && header.matches("\\d{1,5}")
-                ? Optional.of(Duration.ofSeconds(Integer.parseInt(header)))
+        return header != null && header.matches("\\d{1,9}")
+                ? Optional.of(Duration.ofSeconds(Math.clamp(Integer.parseInt(header), 1, 60)))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.vault;
 
+import io.virtualmesh.agent.bundle.TimeSpan;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -9,6 +10,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -21,7 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectionFaults(VaultSettings settings, String trust) {
 
-    VaultFault of(VaultCall call, URI address, IOException e, Optional<X509Certificate> refused) {
+    /**
+     * @param waited how long the exchange took; tells a time-out from a peer that closed the connection
+     * @param refused the certificate that was not accepted, if it came so far
+     */
+    VaultFault of(
+            VaultCall call,
+            URI address,
+            IOException e,
+            Duration waited,
+            Optional<X509Certificate> refused) {
         String what = call + " at " + serverOf(address) + ": ";
         if (has(e, AnswerReader.TooLarge.class)) {
             return VaultFault.refused(
@@ -41,10 +52,10 @@ record ConnectionFaults(VaultSettings settings, String trust) {
                             + "the answer is no HTTP; is this the right port, and does it want"
                             + " https?");
         }
-        return VaultFault.passing(VaultReason.UNREACHABLE, what + network(e, address));
+        return VaultFault.passing(VaultReason.UNREACHABLE, what + network(e, address, waited));
     }
 
-    private String network(IOException e, URI address) {
+    private String network(IOException e, URI address, Duration waited) {
         if (has(e, UnknownHostException.class) || has(e, UnresolvedAddressException.class)) {
             return "no such host: \""
                     + address.getHost()
@@ -52,18 +63,21 @@ record ConnectionFaults(VaultSettings settings, String trust) {
         }
         if (has(e, HttpConnectTimeoutException.class)) {
             return "no connection within "
-                    + settings.connectTimeout()
+                    + TimeSpan.words(settings.connectTimeout())
                     + "; look for a network policy or a firewall in between";
         }
-        if (has(e, HttpTimeoutException.class) || says(e, "closed")) {
+        if (has(e, HttpTimeoutException.class) || waited.compareTo(settings.readTimeout()) >= 0) {
             return "no complete answer within "
-                    + settings.readTimeout()
+                    + TimeSpan.words(settings.readTimeout())
                     + " (VAULT_TIMEOUT); is Vault overloaded?";
         }
         if (has(e, ConnectException.class)) {
             return "connection refused; is Vault up, and is the port right?";
         }
-        return "connection lost (" + PeerText.safe(innermost(e)) + ")";
+        return "connection lost ("
+                + PeerText.safe(innermost(e))
+                + ")"
+                + (ServerAddress.isHttps(address) ? "" : "; does this port want https?");
     }
 
     private String tls(IOException e, Optional<X509Certificate> refused) {

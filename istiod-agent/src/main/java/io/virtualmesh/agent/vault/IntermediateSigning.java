@@ -3,18 +3,29 @@ package io.virtualmesh.agent.vault;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The one call that matters. */
 final class IntermediateSigning {
     /** Vault back-dates by 30 s; a root imported fresh has that long to age. */
     static final Duration ROOT_AGES = Duration.ofSeconds(10);
 
+    private static final int FORBIDDEN = 403;
+
     private IntermediateSigning() {}
 
+    /** A path that is refused is asked by its other name, if it is the default issuer's. */
     static SignedAnswer sign(VaultSession session, String path, CertificateWish wish, String csr)
             throws VaultFault {
         VaultCall call = callFor(path, wish, csr);
         Answer answer = session.send(call);
+        if (answer.status() == FORBIDDEN) {
+            Optional<String> other = DefaultIssuer.pathOf(session.connection(), path);
+            if (other.isPresent()) {
+                call = callFor(other.get(), wish, csr);
+                answer = session.send(call);
+            }
+        }
         String what = session.connection().at(call);
         if (!answer.ok()) {
             throw fault(what, session, call, answer);
@@ -30,11 +41,11 @@ final class IntermediateSigning {
         var body = JsonNodeFactory.instance.objectNode();
         body.put("csr", csr)
                 .put("common_name", wish.organization())
-                .put("organization", wish.organization())
                 .put("max_path_length", 0)
                 .put("exclude_cn_from_sans", true)
                 .put("ttl", wish.ttl().toSeconds() + "s")
                 .put("format", "pem");
+        body.putArray("organization").add(wish.organization()); // a text would be split at commas
         return VaultCall.post(path, body);
     }
 

@@ -1,10 +1,10 @@
 package io.virtualmesh.agent.vault;
 
+import io.virtualmesh.agent.bundle.SmallFile;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.ClusterSecrets.SecretUnavailable;
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -35,9 +35,13 @@ record JwtSource(VaultSettings settings, ClusterSecrets secrets) {
 
     private static ServiceAccountJwt fromFile(String path, String key) throws VaultFault {
         Path file = file(path, key);
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MAX_BYTES);
-            return parsed(new String(content, StandardCharsets.US_ASCII), file.toString());
+        try {
+            byte[] content = SmallFile.read(file);
+            int length = Math.min(content.length, MAX_BYTES);
+            return parsed(
+                    new String(content, 0, length, StandardCharsets.US_ASCII), file.toString());
+        } catch (SmallFile.Unfit e) {
+            throw missing(file, e.words());
         } catch (NoSuchFileException e) {
             throw missing(file, "does not exist; does the pod mount a ServiceAccount token there?");
         } catch (AccessDeniedException e) {

@@ -35,12 +35,12 @@ final class KeyMaker {
         var wish = request.intent().certificate();
         var body = JsonNodeFactory.instance.objectNode();
         body.put("common_name", wish.organization())
-                .put("organization", wish.organization())
                 .put("key_type", wish.key().algorithm() == KeySpec.Algorithm.RSA ? "rsa" : "ec")
                 .put("key_bits", wish.key().bits())
                 .put("key_name", KeyName.fresh(request.intent().mesh(), request.pod()).toString())
                 .put("exclude_cn_from_sans", true)
                 .put("format", "pem");
+        body.putArray("organization").add(wish.organization()); // a text would be split at commas
         return VaultCall.post(csrPath, body);
     }
 

@@ -10,17 +10,11 @@ import java.util.Locale;
 record LoginFaults(ServiceAccountToken login, ServiceAccountJwt jwt) {
 
     VaultFault of(String what, Answer answer) {
-        String start =
-                what
-                        + " with role \""
-                        + login.role()
-                        + "\" as ServiceAccount "
-                        + account()
-                        + ": "
-                        + answer.words();
+        String who = what + " with role \"" + login.role() + "\" as ServiceAccount " + account();
+        String start = who + ": " + answer.words();
         String text = PeerText.safe(answer.errors()).toLowerCase(Locale.ROOT);
         if ((answer.status() != 400 && answer.status() != 403) || !answer.isJson()) {
-            return AnswerFaults.of(start, answer);
+            return AnswerFaults.of(who, answer);
         }
         if (text.contains("invalid role name") || text.contains("could not be found")) {
             return VaultFault.refused(

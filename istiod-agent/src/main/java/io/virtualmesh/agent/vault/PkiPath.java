@@ -26,6 +26,16 @@ final class PkiPath {
                 : Optional.empty();
     }
 
+    /** Where one issuer of a mount signs. */
+    static String signPath(String mount, String issuer) {
+        return mount + "/issuer/" + issuer + "/sign-intermediate";
+    }
+
+    /** Where the default issuer of a mount signs. */
+    static String signPathOfDefault(String mount) {
+        return mount + "/root/sign-intermediate";
+    }
+
     /** The mount that keeps the keys made at {@code csrPath}. */
     static Optional<String> keyMount(String csrPath) {
         return group(GENERATE, csrPath, 1);

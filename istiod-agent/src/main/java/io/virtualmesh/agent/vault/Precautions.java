@@ -23,7 +23,7 @@ final class Precautions {
             warnings.add(
                     "VAULT_SERVERS is not set: whoever may write the VirtualMesh may have our login"
                             + " token sent to any server; set it to "
-                            + intent.server());
+                            + ServerAddress.printable(intent.server().toString()));
         }
         return List.copyOf(warnings);
     }

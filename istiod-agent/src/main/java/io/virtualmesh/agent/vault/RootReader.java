@@ -29,8 +29,19 @@ public final class RootReader {
          *
          * @param issuer the certificate that would sign
          * @param root the self-signed end of its chain; empty where the mount does not know it, as in most three-tier set-ups
+         * @param chain the issuer first, then what the mount knows above it
+         * @param signPath where this issuer signs, whichever is the default by then
          */
-        record Found(X509Certificate issuer, Optional<X509Certificate> root) implements Reading {}
+        record Found(
+                X509Certificate issuer,
+                Optional<X509Certificate> root,
+                List<X509Certificate> chain,
+                String signPath)
+                implements Reading {
+            public Found {
+                chain = List.copyOf(chain);
+            }
+        }
 
         /** Not to be had now, or never from this path. */
         record Unavailable(VaultReason reason, String message) implements Reading {}
@@ -75,10 +86,11 @@ public final class RootReader {
         if (!answer.ok()) {
             throw AnswerFaults.of(connection.at(call), answer);
         }
-        return found(connection.at(call), answer);
+        return found(connection.at(call), mount.get(), issuer, answer);
     }
 
-    private static Reading found(String what, Answer answer) throws VaultFault {
+    private static Reading found(String what, String mount, String issuer, Answer answer)
+            throws VaultFault {
         try {
             var certificates = new ArrayList<X509Certificate>();
             for (String field : List.of("certificate", "ca_chain")) {
@@ -89,11 +101,21 @@ public final class RootReader {
             if (certificates.isEmpty()) {
                 throw AnswerFaults.notVault(what + ": " + answer.status(), answer);
             }
-            return new Reading.Found(certificates.getFirst(), rootOf(certificates));
+            return new Reading.Found(
+                    certificates.getFirst(),
+                    rootOf(certificates),
+                    certificates,
+                    PkiPath.signPath(mount, idOf(answer).orElse(issuer)));
         } catch (BadPem e) {
             throw VaultFault.refused(
                     VaultReason.NOT_VAULT, String.valueOf(e.in(what).getMessage()));
         }
+    }
+
+    /** Names that are used in a path; whatever else a peer sends is not. */
+    private static Optional<String> idOf(Answer answer) {
+        var id = answer.data().path("issuer_id").asText("");
+        return id.matches("[0-9A-Za-z-]{1,64}") ? Optional.of(id) : Optional.empty();
     }
 
     /** Walks up from the first certificate. */

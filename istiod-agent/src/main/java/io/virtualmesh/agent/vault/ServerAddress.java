@@ -15,7 +15,7 @@ final class ServerAddress {
             return checked(setting, new URI(text));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    setting + ": \"" + text + "\" is no URL: " + e.getReason(), e);
+                    setting + ": \"" + printable(text) + "\" is no URL: " + e.getReason());
         }
     }
 
@@ -26,7 +26,7 @@ final class ServerAddress {
             throw new IllegalArgumentException(
                     setting
                             + ": \""
-                            + withoutUserInfo(address)
+                            + printable(address.toString())
                             + "\" "
                             + fault
                             + "; it takes http(s)://host[:port][/path]");
@@ -41,6 +41,9 @@ final class ServerAddress {
         }
         if (address.getHost() == null) {
             return "names no host";
+        }
+        if (address.getPort() == 0 || address.getPort() > 65_535) {
+            return "has no port between 1 and 65535";
         }
         if (address.getRawUserInfo() != null) {
             return "holds user information";
@@ -88,7 +91,8 @@ final class ServerAddress {
                 .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
     }
 
-    private static String withoutUserInfo(URI address) {
-        return address.toString().replaceFirst("//[^/@]*@", "//…@");
+    /** For messages: user information may be a password, and one may hold a slash. */
+    static String printable(String address) {
+        return address.replaceFirst("//.*@", "//…@");
     }
 }

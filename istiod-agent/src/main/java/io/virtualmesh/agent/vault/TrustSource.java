@@ -2,12 +2,12 @@ package io.virtualmesh.agent.vault;
 
 import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.Certificates;
+import io.virtualmesh.agent.bundle.SmallFile;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.ClusterSecrets.SecretUnavailable;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -48,7 +48,11 @@ record TrustSource(String name, X509ExtendedTrustManager judge) {
 
     private static String file(String path) throws VaultFault {
         try {
-            return Files.readString(Path.of(path), StandardCharsets.ISO_8859_1);
+            return new String(SmallFile.read(Path.of(path)), StandardCharsets.ISO_8859_1);
+        } catch (SmallFile.Unfit e) {
+            throw VaultFault.passing(
+                    VaultReason.SECRET_UNAVAILABLE,
+                    "CA of Vault's certificate: caLocalPath " + path + " " + e.words());
         } catch (IOException | IllegalArgumentException e) {
             throw VaultFault.passing(
                     VaultReason.SECRET_UNAVAILABLE,

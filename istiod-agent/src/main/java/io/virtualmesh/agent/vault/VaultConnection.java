@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -78,14 +79,24 @@ final class VaultConnection implements AutoCloseable {
 
     private Answer exchange(VaultCall call, URI address, Optional<VaultToken> token)
             throws VaultFault {
+        long start = System.nanoTime();
         try {
             return Objects.requireNonNull(
                     template.doWithVault(rest -> execute(rest, address, call, token)));
         } catch (ResourceAccessException e) {
-            throw faults.of(call, address, ioCause(e), witness.refused());
+            throw faults.of(call, address, ioCause(e), since(start), witness.refused());
         } catch (UncheckedIOException e) {
-            throw faults.of(call, address, Objects.requireNonNull(e.getCause()), witness.refused());
+            throw faults.of(
+                    call,
+                    address,
+                    Objects.requireNonNull(e.getCause()),
+                    since(start),
+                    witness.refused());
         }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private static Answer execute(

@@ -17,6 +17,13 @@ path "pki/root/sign-intermediate" {
   capabilities = ["update"]
 }
 
+# Sign under the root of before while the mesh moves to another one; the trust plan names the issuer by its id. The path above
+# does too, as long as that issuer is the default of its mount. May be left out where the next root gets a mount of its own; else new
+# Pods and renewals of those hours wait for their end.
+path "pki/issuer/+/sign-intermediate" {
+  capabilities = ["update"]
+}
+
 # Make key and CSR.
 path "pki_int/intermediate/generate/exported" {
   capabilities = ["update"]

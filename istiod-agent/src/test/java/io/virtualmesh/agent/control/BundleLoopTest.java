@@ -13,6 +13,7 @@ import io.virtualmesh.agent.control.ReplicaStatus.Value;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,37 @@ class BundleLoopTest {
     }
 
     @Test
+    void aStartIsNoEvent() {
+        var starting = "not read yet";
+        world.meshes.view = new MeshSource.MeshView.Waiting(MeshSource.STARTING, starting);
+        world.at(MINUTE, () -> world.meshes.manage(intent(Duration.ofDays(30))));
+
+        assertThat(world.run(FIRST_BUNDLE, Duration.ofHours(1))).isTrue();
+
+        assertThat(world.sink.events).containsExactly("BundlePublished");
+        assertThat(world.sink.statuses.getFirst().ready().reason()).isEqualTo(MeshSource.STARTING);
+    }
+
+    @Test
+    void aNoticeIsToldEachTimeItComesAndNeverInBetween() {
+        var intent = intent(Duration.ofDays(30));
+        var away = new MeshSource.Notice("ApiUnreachable", "no answer");
+        var pods = new MeshSource.Notice("Forbidden", "may not get pods");
+        var maps = new MeshSource.Notice("Forbidden", "may not get configmaps");
+        world.meshes.manage(intent);
+        world.at(MINUTE, () -> world.meshes.notice(intent, away, pods, maps));
+        world.at(MINUTE.multipliedBy(2), () -> world.meshes.notice(intent, away, pods, maps));
+        world.at(MINUTE.multipliedBy(3), () -> world.meshes.notice(intent, maps));
+        world.at(MINUTE.multipliedBy(4), () -> world.meshes.notice(intent, maps, away));
+
+        world.run(KEEP_FRESH, Duration.ofHours(1));
+
+        assertThat(world.sink.events)
+                .filteredOn(it -> it.equals("ApiUnreachable") || it.equals("Forbidden"))
+                .containsExactly("ApiUnreachable", "Forbidden", "Forbidden", "ApiUnreachable");
+    }
+
+    @Test
     void anOutageAtRenewalLeavesTheReplicaReadyAndTheBundleInPlace() {
         world.meshes.manage(intent(Duration.ofDays(30)));
         world.at(DAY, world.signer::unreachable);
@@ -96,6 +128,21 @@ class BundleLoopTest {
         assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
         assertThat(world.sink.last().ready().reason()).isEqualTo("RenewalRetrying");
         assertThat(world.sink.last().lastError()).get().asString().contains("VaultUnreachable");
+    }
+
+    @Test
+    void givenRootsThatCannotBeReadNowDelayAnIssuanceAndNothingElse() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.givenRoots =
+                () -> {
+                    throw new GivenRoots.Unavailable("no answer", new java.io.IOException());
+                };
+        world.at(MINUTE, () -> world.givenRoots = GivenRoots.NONE);
+
+        assertThat(world.run(FIRST_BUNDLE, DAY)).isTrue();
+
+        assertThat(world.sink.events).containsExactly("RootUnknown", "BundlePublished");
+        assertThat(world.signedAt).hasSize(1);
     }
 
     @Test
@@ -111,6 +158,51 @@ class BundleLoopTest {
 
         assertThat(world.store.published).hasSize(2);
         assertThat(world.sink.last().renewedFor()).contains("r1");
+    }
+
+    @Test
+    void aRequestOnceAnsweredStaysSoOverLaterIssuancesAndRestarts() {
+        var month = intent(Duration.ofDays(30));
+        world.meshes.manage(month, Origin.LIVE, Optional.of("r1"));
+        world.run(KEEP_FRESH, Duration.ofDays(28));
+        assertThat(world.store.published).hasSize(2);
+        assertThat(world.store.stored.orElseThrow().notes()).containsEntry("renewed-for", "r1");
+
+        world.run(KEEP_FRESH, Duration.ofDays(29));
+
+        assertThat(world.store.published).hasSize(2);
+        assertThat(world.sink.last().renewedFor()).contains("r1");
+    }
+
+    @Test
+    void aBundlePublishedAfterTheMomentOfARequestAnswersIt() {
+        var month = intent(Duration.ofDays(30));
+        var request = World.START.toString();
+        world.at(MINUTE, () -> world.meshes.manage(month));
+        world.run(FIRST_BUNDLE, Duration.ofMinutes(2));
+        world.meshes.manage(month, Origin.LIVE, Optional.of(request));
+
+        world.run(KEEP_FRESH, DAY);
+        assertThat(world.store.published).hasSize(1);
+        assertThat(world.sink.last().renewedFor()).contains(request);
+
+        world.meshes.manage(month, Origin.LIVE, Optional.of(world.now().toString()));
+        world.run(KEEP_FRESH, Duration.ofDays(2));
+        assertThat(world.store.published).hasSize(2);
+    }
+
+    @Test
+    void aPeerSuggestsNeitherAHurryNorADayOfWaiting() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.signer.unreachable(Duration.ZERO);
+        world.run(FIRST_BUNDLE, MINUTE);
+        assertThat(world.signedAt).hasSizeBetween(25, 62);
+        assertThat(world.sink.events).containsExactly("VaultUnreachable");
+
+        world.signedAt.clear();
+        world.signer.unreachable(DAY);
+        world.run(FIRST_BUNDLE, Duration.ofMinutes(61));
+        assertThat(world.signedAt).hasSizeBetween(55, 125);
     }
 
     @Test
@@ -222,6 +314,107 @@ class BundleLoopTest {
 
         assertThat(world.store.published).hasSize(1);
         assertThat(world.sink.last().lastError()).get().asString().contains("no space");
+    }
+
+    @Test
+    void aSetThatVanishedFromTheVolumeIsMissedWithinAMinuteAndReplaced() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(DAY, () -> world.store.stored = Optional.empty());
+
+        world.run(KEEP_FRESH, DAY.plus(MINUTE));
+
+        assertThat(world.store.published).hasSize(2);
+        assertThat(world.sink.events).containsOnlyOnce("BundleLost");
+        assertThat(world.sink.statuses)
+                .anySatisfy(it -> {
+                    assertThat(it.bundleProven().value()).isEqualTo(Value.FALSE);
+                    assertThat(it.bundleProven().reason()).isEqualTo("BundleLost");
+                });
+        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
+    }
+
+    @Test
+    void aVolumeThatKeepsNothingCostsFewIntermediates() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.store.forgetful = true;
+
+        world.run(KEEP_FRESH, DAY);
+
+        assertThat(world.signedAt).hasSizeBetween(40, 110);
+    }
+
+    @Test
+    void aLostSetIsNotReplacedByOneOfAnotherRoot() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(
+                DAY,
+                () -> {
+                    world.signer.root = TestPki.root("Other");
+                    world.store.stored = Optional.empty();
+                });
+
+        world.run(KEEP_FRESH, DAY.plus(DAY));
+
+        assertThat(world.store.published).hasSize(1);
+        assertThat(world.sink.last().ready().reason()).isEqualTo("RootChangeRefused");
+    }
+
+    @Test
+    void vaultIsNotAskedWhileTheVolumeTakesNothing() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.at(
+                DAY,
+                () -> {
+                    world.store.stored = Optional.empty();
+                    world.store.unusable = Optional.of(new VolumeUnusable("VolumeFull", "full"));
+                });
+        world.at(DAY.plusHours(1), () -> world.store.unusable = Optional.empty());
+
+        world.run(KEEP_FRESH, DAY.plusMinutes(59));
+        assertThat(world.sink.last().bundleProven().reason()).isEqualTo("PublicationFailed");
+        world.run(KEEP_FRESH, DAY.plusHours(2));
+
+        assertThat(world.signedAt).hasSize(2);
+        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
+    }
+
+    @Test
+    void theVolumeIsMadeReadyAgainAfterAFailedPublication() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.store.publishFails = Optional.of(new IOException("no such file"));
+
+        world.run(FIRST_BUNDLE, MINUTE);
+
+        assertThat(world.store.prepared).isGreaterThan(3);
+    }
+
+    @Test
+    void aBugOfOursIsAFailedTryLikeAnyOther() {
+        world.meshes.manage(intent(Duration.ofDays(30)));
+        world.signer.answer =
+                _ -> {
+                    throw new IllegalStateException("hvs.secret");
+                };
+
+        world.run(FIRST_BUNDLE, Duration.ofHours(1));
+
+        assertThat(world.sink.events).containsExactly("InternalError");
+        assertThat(world.sink.last().lastError()).get().asString().startsWith("InternalError: ");
+        assertThat(world.sink.last().lastError().toString()).doesNotContain("hvs.secret");
+        assertThat(world.sink.last().bundleProven().reason()).isEqualTo("InternalError");
+        assertThat(world.sink.last().failed()).isGreaterThan(30);
+        assertThat(world.signedAt).hasSizeBetween(55, 140);
+    }
+
+    @Test
+    void eachWarningIsToldOnceAndNotAgainAtEachRenewal() {
+        world.meshes.manage(intent(Duration.ofHours(2)));
+        world.signer.warnings = List.of("plain http", "VAULT_SERVERS is not set");
+
+        world.run(KEEP_FRESH, DAY);
+
+        assertThat(world.store.published).hasSizeGreaterThan(5);
+        assertThat(world.sink.events).filteredOn("VaultWarning"::equals).hasSize(2);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +85,59 @@ class BundleDirectoryTest {
     }
 
     @Test
+    void aNoteOutlivesSetsAndRestartsAndIsNoEventForIstiod() throws Exception {
+        directory().prepare();
+        directory().publish(BUNDLES.get(0), Map.of());
+        var shown = Set.of(home.toFile().list());
+        assertThat(directory().read("plan.json")).isEmpty();
+
+        directory().write("plan.json", "1");
+        directory().write("plan.json", "ü");
+        directory().publish(BUNDLES.get(1), Map.of());
+        directory().forgetOlder();
+        Files.writeString(home.resolve("..store/next-note"), "half");
+        directory().prepare();
+
+        assertThat(directory().read("plan.json")).contains("ü");
+        assertThat(Files.getPosixFilePermissions(home.resolve("..store/note-plan.json")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(home.toFile().list()).containsExactlyInAnyOrderElementsOf(shown);
+        assertThat(home.resolve("..store").toFile().list()).hasSize(2);
+    }
+
+    @Test
+    void aNoteThatCannotBeWrittenLeavesTheOldOneAndNoRemains() throws Exception {
+        var directory = directory();
+        directory.prepare();
+        directory.write("plan.json", "old");
+        steps.set((operation, path) -> {
+            if (operation.startsWith("write second")) {
+                throw new FileSystemException(path.toString(), null, "No space left on device");
+            }
+        });
+
+        assertThatThrownBy(() -> directory.write("plan.json", "new"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is full");
+
+        assertThat(directory.read("plan.json")).contains("old");
+        assertThat(home.resolve("..store/next-note")).doesNotExist();
+    }
+
+    @Test
+    void aNoteIsNeverLongerThanWeRead() throws Exception {
+        var directory = directory();
+        directory.prepare();
+        assertThatThrownBy(() -> directory.write("plan.json", "x".repeat((1 << 20) + 1)))
+                .isInstanceOf(IOException.class);
+        Files.writeString(home.resolve("..store/note-plan.json"), "x".repeat((1 << 20) + 1));
+
+        assertThatThrownBy(() -> directory.read("plan.json")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> directory.read("../x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aFailedPublicationSaysWhyAndKeepsTheOldBundle() throws Exception {
         var directory = directory();
         directory.prepare();
@@ -101,6 +155,55 @@ class BundleDirectoryTest {
                 .hasMessageContaining("sizeLimit");
         assertThat(directory.stored().orElseThrow().bundle().signer())
                 .isEqualTo(BUNDLES.get(0).signer());
+    }
+
+    @Test
+    void aSetThatWasRemovedIsMissedAndTheNextOneTakesItsPlace() throws Exception {
+        var directory = directory();
+        directory.prepare();
+        directory.publish(BUNDLES.get(0), Map.of());
+        assertThat(directory.holds(BUNDLES.get(0).signer())).isTrue();
+        assertThat(directory.holds(BUNDLES.get(1).signer())).isFalse();
+        removeAllIn(home);
+        assertThat(directory.holds(BUNDLES.get(0).signer())).isFalse();
+        assertThatThrownBy(() -> directory.publish(BUNDLES.get(1), Map.of()))
+                .hasMessageContaining("is not as we left it")
+                .hasMessageNotContaining("1337");
+
+        directory.prepare();
+        directory.publish(BUNDLES.get(1), Map.of());
+
+        assertThat(directory.holds(BUNDLES.get(1).signer())).isTrue();
+    }
+
+    @Test
+    void aLinkThatWasRemovedIsMadeAgain() throws Exception {
+        var directory = directory();
+        directory.prepare();
+        directory.publish(BUNDLES.get(0), Map.of());
+        Files.delete(home.resolve("root-cert.pem"));
+        assertThat(directory.holds(BUNDLES.get(0).signer())).isFalse();
+
+        directory.prepare();
+
+        assertThat(directory.holds(BUNDLES.get(0).signer())).isTrue();
+    }
+
+    @Test
+    void anEventThatCannotBeMadeSaysWhy() {
+        assertThatThrownBy(() -> directory().poke())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("..store/next-poke: NoSuchFileException");
+    }
+
+    private static void removeAllIn(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                if (!path.equals(folder)) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     @Test

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.bundle.CaBundle;
 import io.virtualmesh.agent.control.ReloadProof.Reload;
-import io.virtualmesh.agent.istiod.IstiodDial.Look;
 import io.virtualmesh.lab.Istiod;
 import io.virtualmesh.lab.Lab;
 import io.virtualmesh.lab.process.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,7 @@ class PublicationSoakIT {
     private static final Path CACERTS = LAB.newFolder("cacerts");
     private static final List<CaBundle> BUNDLES = SampleBundles.ofOneRoot(8);
     private static Istiod istiod;
+    private static MixtureWatch watch;
 
     @BeforeAll
     static void anIstiodOnOurBundle() throws Exception {
@@ -46,7 +45,8 @@ class PublicationSoakIT {
         directory.prepare();
         directory.publish(BUNDLES.get(0), Map.of());
         istiod = LAB.startIstiod(CACERTS);
-        assertThat(confirm(BUNDLES.get(0), START)).isInstanceOf(Reload.Served.class);
+        watch = new MixtureWatch(istiod, BUNDLES);
+        assertThat(watch.confirm(BUNDLES.get(0), START)).isInstanceOf(Reload.Served.class);
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class PublicationSoakIT {
 
     /**
      * The rename falls into the milliseconds in which istiod would read, had the making of the set been an event; the old way was
-     * seen to give a mixture in one of 70 such swaps.
+     * seen to give a mixture in one of 70 such swaps ({@link OldOrderSoakIT}).
      */
     @Test
     void noPublicationTimedIntoAReadPassIsMixed() throws Exception {
@@ -65,19 +65,19 @@ class PublicationSoakIT {
                 new BundleDirectory(
                         IstiodSettings.defaultsFor(CACERTS), VolumeCheck.MOUNTINFO, timing);
         directory.prepare();
-        long passesBefore = passes();
+        long passesBefore = watch.passes();
 
         for (int i = 1; i <= PUBLICATIONS; i++) {
             CaBundle next = BUNDLES.get(i % BUNDLES.size());
             directory.publish(next, Map.of());
-            assertThat(confirm(next, SWAP))
+            assertThat(watch.confirm(next, SWAP))
                     .as("publication %d", i)
                     .isInstanceOf(Reload.Served.class);
             directory.forgetOlder();
         }
 
-        assertThat(passes() - passesBefore).isEqualTo(PUBLICATIONS);
-        assertNoFailedUpdate();
+        assertThat(watch.passes() - passesBefore).isEqualTo(PUBLICATIONS);
+        watch.assertNoFailedUpdate();
     }
 
     @Test
@@ -108,49 +108,11 @@ class PublicationSoakIT {
 
             var stored = new BundleDirectory(IstiodSettings.defaultsFor(CACERTS)).stored();
             assertThat(stored).as("seed %d, kill %d", seed, kill).isPresent();
-            assertThat(confirm(stored.get().bundle(), SWAP))
+            assertThat(watch.confirm(stored.get().bundle(), SWAP))
                     .as("seed %d, kill %d", seed, kill)
                     .isInstanceOf(Reload.Served.class);
         }
-        assertNoFailedUpdate();
-    }
-
-    private static Reload confirm(CaBundle bundle, Duration patience) throws InterruptedException {
-        var dial = new IstiodDial(new Address("127.0.0.1", istiod.secureGrpcPort()));
-        var reload =
-                new IstiodReload(
-                        () -> verified(dial.look()),
-                        () -> new ExpiryMetric.Reading.Unknown("not asked"),
-                        true,
-                        Ticker::started);
-        return reload.confirm(bundle.signer(), patience);
-    }
-
-    /** Every chain that istiod shows at any time must hold. */
-    private static Look verified(Look look) {
-        if (look instanceof Look.Shown(var chain)) {
-            try {
-                var shown = chain.certificates();
-                for (int i = 0; i + 1 < shown.size(); i++) {
-                    shown.get(i).verify(shown.get(i + 1).getPublicKey());
-                }
-                shown.getLast().verify(BUNDLES.get(0).roots().get(0).getPublicKey());
-            } catch (GeneralSecurityException mixed) {
-                throw new AssertionError("istiod shows a mixture: " + chain.describe(), mixed);
-            }
-        }
-        return look;
-    }
-
-    private static void assertNoFailedUpdate() {
-        assertThat(istiod.log().lines())
-                .noneMatch(line -> line.contains("Failed to update"))
-                .noneMatch(line -> line.contains("failed reading"))
-                .noneMatch(line -> line.contains("unable to determine signing file format"));
-    }
-
-    private static long passes() {
-        return istiod.log().lines().filter(line -> line.contains("Update Istiod cacerts")).count();
+        watch.assertNoFailedUpdate();
     }
 
     /** Holds the rename back until istiod's fixed wait, plus 0 to 3 ms, has passed since the set was begun. */

@@ -195,6 +195,21 @@ class SetDirectoryTest {
     }
 
     @Test
+    void aProbeThatDoesNotFitIsTakenAway() {
+        Steps noRoom =
+                (operation, path) -> {
+                    if (operation.equals("write second half")) {
+                        throw new FileSystemException(
+                                path.toString(), null, "No space left on device");
+                    }
+                };
+
+        assertThatThrownBy(() -> opened(noRoom)).hasMessageContaining("No space left");
+
+        assertThat(home.resolve("..store/probe")).doesNotExist();
+    }
+
+    @Test
     void aLinkThatLeadsNowhereIsAnErrorUntilItIsTidiedUp() throws IOException {
         var sets = opened(Steps.NONE);
         sets.publish(SampleSets.set(1));

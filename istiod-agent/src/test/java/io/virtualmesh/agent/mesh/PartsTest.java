@@ -2,10 +2,12 @@ package io.virtualmesh.agent.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.virtualmesh.agent.control.Finding;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,69 @@ class PartsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "false, '', OK",
+        "false, '{}', OK",
+        "true, '', WARNING", // no Pod now: the next one gets a sidecar
+        "true, '{}', WARNING",
+        "true, '{labels: {sidecar.istio.io/inject: \"false\"}}', OK",
+        "true, '{annotations: {sidecar.istio.io/inject: \"false\"}}', OK",
+        "false, '{annotations: {sidecar.istio.io/status: \"{}\"}}', FAILED",
+        "true, '{annotations: {sidecar.istio.io/status: \"{}\"}}', FAILED",
+    })
+    void vaultInTheMeshThatItSignsForIsADeadlockInWaiting(
+            boolean injected, String metadata, Finding.Level level) {
+        var target = new VaultInMeshCheck.Target("vault", "vault");
+        var pods =
+                metadata.isEmpty()
+                        ? List.<JsonNode>of()
+                        : List.of(TestMesh.yaml("metadata: " + metadata));
+
+        assertThat(VaultInMeshCheck.of(target, injected, pods).level()).isEqualTo(level);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACCEPTED, ACCEPTED, ACCEPTED, applied to all 2 meshes",
+        "ACCEPTED, FAILED, FAILED, istiod-istio-system-cluster-2: FAILED",
+        "ACCEPTED, '', PENDING, istiod-istio-system-cluster-2: no report yet",
+        "FAILED, '', FAILED, istiod-istio-system-cluster-1: FAILED; istiod-istio-system-cluster-2: no report yet",
+    })
+    void aVirtualMeshIsAcceptedOnceItIsAppliedToEachMeshThatItLists(
+            String first, String second, String worst, String told) {
+        var status = Json.object();
+        var meshes = status.putObject("meshes");
+        meshes.putObject("istiod-istio-system-cluster-1.gloo-mesh.").put("state", first);
+        meshes.putObject("istiod-istio-system-cluster-3.gloo-mesh.").put("state", "INVALID");
+        if (!second.isEmpty()) {
+            meshes.putObject("istiod-istio-system-cluster-2.gloo-mesh.").put("state", second);
+        }
+
+        var states = MeshStates.of(TestMesh.seed(), status);
+
+        assertThat(states.worst()).isEqualTo(worst);
+        assertThat(states.told()).isEqualTo(told);
+    }
+
+    @Test
+    void aVirtualMeshTellsWhereAChangeOfRootsWaits() {
+        var status = Json.object();
+        var meshes = status.putObject("meshes");
+        for (var mesh : List.of("1", "2")) {
+            meshes.putObject("istiod-istio-system-cluster-" + mesh + ".gloo-mesh.")
+                    .put("state", "ACCEPTED")
+                    .putArray("warnings")
+                    .add("RootChangeWaits/StillUsed: " + mesh);
+        }
+
+        assertThat(MeshStates.of(TestMesh.seed(), status).told())
+                .isEqualTo(
+                        "applied to all 2 meshes"
+                                + "; istiod-istio-system-cluster-1: RootChangeWaits/StillUsed: 1"
+                                + "; istiod-istio-system-cluster-2: RootChangeWaits/StillUsed: 2");
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, OK", "6, WARNING", "40, FAILED"})
     void aClockThatIsWrongIsTold(long seconds, Finding.Level level) {
         var now = Instant.parse("2026-11-21T12:00:00Z").plusSeconds(seconds);
@@ -127,7 +192,8 @@ class PartsTest {
                             b: {state: FAILED, error: no Vault, notAfter: "2027-01-01T00:00:00Z", conditions: [{type: Ready, status: "False", reason: R, message: m}]}
                         """);
 
-        var status = Aggregate.of(report, Optional.of(TestMesh.seed()), "a", Instant.EPOCH);
+        var status =
+                Aggregate.of(report, Optional.of(TestMesh.seed()), List.of(), "a", Instant.EPOCH);
 
         assertThat(status.path("state").asText()).isEqualTo("FAILED");
         assertThat(status.path("error").asText()).isEqualTo("b: no Vault");

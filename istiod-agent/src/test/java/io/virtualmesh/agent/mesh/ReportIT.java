@@ -7,49 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.StatusSink.Severity;
 import io.virtualmesh.agent.mesh.MeshSettings.Container;
-import io.virtualmesh.lab.ApiServer;
-import io.virtualmesh.lab.ApiServerOptions;
-import io.virtualmesh.lab.Lab;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ReportIT {
-    private static Lab lab;
-    private static ApiServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        lab = Lab.create();
-        server = lab.newApiServer(new ApiServerOptions(false, false));
-        try (var admin = TestCluster.admin(server)) {
-            TestCluster.applyCrds(admin);
-        }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        lab.close();
-    }
+    @AutoClose private static final OwnServer SERVER = OwnServer.still();
 
     /** One replica: a watcher and a writer with the agent's own rights. */
     private record Replica(MeshWatcher watcher, StatusWriter writer) implements AutoCloseable {
         static Replica start(TestCluster cluster, String pod, Container container) {
             var watcher = cluster.watcher(pod, container, Optional.empty());
-            var writer =
-                    new StatusWriter(
-                            cluster.settings(pod, container),
-                            cluster.agent,
-                            watcher,
-                            Clock.systemUTC(),
-                            new Random(2));
+            var writer = cluster.writer(cluster.settings(pod, container), watcher);
             watcher.start();
             writer.start();
             return new Replica(watcher, writer);
@@ -88,7 +61,9 @@ class ReportIT {
             });
             soon().untilAsserted(() -> {
                 var status = virtualMesh(cluster).path("status");
-                assertThat(status.path("state").asText()).isEqualTo("ACCEPTED");
+                assertThat(status.path("state").asText()).isEqualTo("PENDING");
+                assertThat(status.path("conditions").path(0).path("message").asText())
+                        .endsWith("-cluster-2: no report yet");
                 assertThat(
                                 status.path("meshes")
                                         .path(cluster.mesh.statusKey(cluster.gloo))
@@ -97,6 +72,43 @@ class ReportIT {
                         .isEqualTo("ACCEPTED");
             });
         }
+    }
+
+    @Test
+    void aReportThatSomebodyDeletesComesBackWithEveryEntry() throws Exception {
+        var cluster = ready();
+        try (var a = Replica.start(cluster, "istiod-a", Container.SIDECAR);
+                var b = Replica.start(cluster, "istiod-b", Container.SIDECAR)) {
+            a.writer().accept(TestStatus.serving(Optional.empty()));
+            b.writer().accept(TestStatus.serving(Optional.empty()));
+            soon().untilAsserted(() -> bothAreThere(cluster));
+            var before = uid(cluster);
+
+            cluster.delete(Place.report(cluster.gloo, cluster.mesh.value()));
+
+            soon().untilAsserted(() -> {
+                bothAreThere(cluster);
+                assertThat(uid(cluster)).isNotEqualTo(before);
+                assertThat(cluster.report().path("status").path("state").asText())
+                        .isEqualTo("FINISHED");
+            });
+
+            var gone = Json.object();
+            gone.putObject("status").putObject("replicas").putNull("istiod-b");
+            cluster.admin.merge(
+                    Place.report(cluster.gloo, cluster.mesh.value()).at("status"), gone);
+
+            soon().untilAsserted(() -> bothAreThere(cluster));
+        }
+    }
+
+    private static void bothAreThere(TestCluster cluster) throws ApiFailure {
+        assertThat(names(cluster.report().path("status").path("replicas")))
+                .containsExactlyInAnyOrder("istiod-a", "istiod-b");
+    }
+
+    private static String uid(TestCluster cluster) throws ApiFailure {
+        return cluster.report().path("metadata").path("uid").asText();
     }
 
     @Test
@@ -171,12 +183,13 @@ class ReportIT {
         var settings = cluster.settings("istiod-a", Container.SIDECAR);
         var granted =
                 new AccessCheck(settings, cluster.agent, new Home(cluster.agent, true))
-                        .check(cluster.mesh);
+                        .check(cluster.mesh, Optional.empty());
         assertThat(granted).extracting(Finding::level).containsExactly(Finding.Level.OK);
 
         try (var nobody = cluster.asNobody()) {
             var refused =
-                    new AccessCheck(settings, nobody, new Home(nobody, true)).check(cluster.mesh);
+                    new AccessCheck(settings, nobody, new Home(nobody, true))
+                            .check(cluster.mesh, Optional.empty());
 
             assertThat(refused.getFirst().level()).isEqualTo(Finding.Level.FAILED);
             assertThat(refused.getFirst().found())
@@ -185,7 +198,7 @@ class ReportIT {
     }
 
     private static TestCluster ready() throws ApiFailure {
-        var cluster = new TestCluster(server);
+        var cluster = new TestCluster(SERVER.api());
         cluster.pod("istiod-a");
         cluster.pod("istiod-b");
         soon().ignoreExceptionsInstanceOf(ApiFailure.class)

@@ -9,12 +9,13 @@ import io.virtualmesh.lab.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * A pair of namespaces of a real API server, in which ServiceAccount {@code istiod} has exactly the rights of {@code
@@ -25,6 +26,12 @@ final class TestCluster {
 
     /** Test machines are busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Of agents that are only a part of one, in the JVM of the tests. */
+    static final String VERSION = "test";
+
+    /** What its agent calls itself; what it asks for counts for RightsOfTheRunIT. */
+    static final String SIDECAR = "istiod-agent/" + VERSION + " (sidecar)";
 
     private static final String CRDS = "/META-INF/fabric8/";
     static final MeshSettings.Timing FAST =
@@ -45,29 +52,38 @@ final class TestCluster {
     final KubeApi agent;
 
     TestCluster(ApiServer server) throws ApiFailure {
+        this(server, ShippedRoles.all());
+    }
+
+    /**
+     * @param roles the documents of {@code rbac.yaml}, or what a test leaves of them
+     */
+    TestCluster(ApiServer server, List<JsonNode> roles) throws ApiFailure {
         this.server = server;
         server.createNamespace(istiod);
         server.createNamespace(gloo);
         server.createServiceAccount(istiod, "istiod");
         this.admin = admin(server);
         this.agent = as(server.token(istiod, "istiod", null, null));
-        applyAll("/io/virtualmesh/agent/mesh/rbac.yaml");
+        for (var role : roles) {
+            apply(TestMesh.yaml(ours(role.toString())));
+        }
     }
 
     static KubeApi admin(ApiServer server) {
-        return as(server, server.client().getConfiguration().getOauthToken());
+        return as(server, server.client().getConfiguration().getOauthToken(), "tests");
     }
 
-    KubeApi as(String token) {
-        return as(server, token);
+    private KubeApi as(String token) {
+        return as(server, token, SIDECAR);
     }
 
-    private static KubeApi as(ApiServer server, String token) {
+    private static KubeApi as(ApiServer server, String token, String userAgent) {
         var config = Config.empty();
         config.setMasterUrl(server.url());
         config.setCaCertData(server.caPem());
         config.setOauthToken(token);
-        return KubeApi.connect(config, PATIENCE);
+        return KubeApi.connect(config, userAgent, PATIENCE);
     }
 
     KubeApi asNobody() {
@@ -91,23 +107,45 @@ final class TestCluster {
     }
 
     /** With the names of the guide replaced by ours. */
-    private void applyAll(String resource) throws ApiFailure {
-        var text = text(resource).replace("istio-system", istiod).replace("gloo-mesh", gloo);
-        for (var document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
-            var json = Json.of(document);
-            var kind = json.path("kind").asText();
-            admin.apply(
-                    new Place(
-                            "rbac.authorization.k8s.io",
-                            "v1",
-                            kind.equals("Role") ? "roles" : "rolebindings",
-                            json.path("metadata").path("namespace").asText(),
-                            json.path("metadata").path("name").asText(),
-                            ""),
-                    "test",
-                    true,
-                    json);
+    String ours(String text) {
+        return text.replace("istio-system", istiod).replace("gloo-mesh", gloo);
+    }
+
+    private void apply(JsonNode document) throws ApiFailure {
+        var kind = document.path("kind").asText();
+        admin.apply(
+                new Place(
+                        "rbac.authorization.k8s.io",
+                        "v1",
+                        kind.toLowerCase(Locale.ROOT) + "s",
+                        document.path("metadata").path("namespace").asText(""),
+                        document.path("metadata").path("name").asText(),
+                        ""),
+                "test",
+                true,
+                document);
+    }
+
+    /** What a test left out of the roles that we ship comes after all. */
+    void grantAll() throws ApiFailure {
+        for (var role : ShippedRoles.all()) {
+            apply(TestMesh.yaml(ours(role.toString())));
         }
+    }
+
+    /** Gives istiod's ServiceAccount one more rule, in its own namespace, as an option of the chart would. */
+    void grant(String rule) throws ApiFailure {
+        var head =
+                "{apiVersion: rbac.authorization.k8s.io/v1, metadata: {name: more, namespace: %s}, "
+                        .formatted(istiod);
+        apply(TestMesh.yaml(head + "kind: Role, rules: [" + rule + "]}"));
+        apply(
+                TestMesh.yaml(
+                        head
+                                + "kind: RoleBinding, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: more},"
+                                + " subjects: [{kind: ServiceAccount, name: istiod, namespace: "
+                                + istiod
+                                + "}]}"));
     }
 
     MeshSettings settings(String pod, Container container) {
@@ -124,7 +162,7 @@ final class TestCluster {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "test",
+                VERSION,
                 FAST);
     }
 
@@ -154,7 +192,7 @@ final class TestCluster {
 
     /** The spec of the guide, for our mesh. */
     void virtualMesh(String name) throws ApiFailure {
-        virtualMesh(name, TestMesh.SEED.replace("istio-system", istiod).replace("gloo-mesh", gloo));
+        virtualMesh(name, ours(TestMesh.SEED));
     }
 
     void virtualMesh(String name, String spec) throws ApiFailure {
@@ -167,12 +205,24 @@ final class TestCluster {
         admin.apply(Place.virtualMesh(gloo, name), "test", true, object);
     }
 
+    /** A writer of the report with the agent's own rights. */
+    StatusWriter writer(MeshSettings settings, MeshWatcher watcher) {
+        return new StatusWriter(
+                settings, agent, watcher, LeadSettings.usual(), Clock.systemUTC(), new Random(2));
+    }
+
     void delete(Place place) {
         var what = place.resource();
         switch (what) {
             case "virtualmeshes" ->
                     server.client()
                             .genericKubernetesResources(place.apiVersion(), "VirtualMesh")
+                            .inNamespace(place.namespace())
+                            .withName(place.name())
+                            .delete();
+            case "issuedcertificates" ->
+                    server.client()
+                            .genericKubernetesResources(place.apiVersion(), "IssuedCertificate")
                             .inNamespace(place.namespace())
                             .withName(place.name())
                             .delete();
@@ -197,7 +247,7 @@ final class TestCluster {
         return admin.find(Place.report(gloo, mesh.value())).orElse(Json.object());
     }
 
-    private static String text(String resource) {
+    static String text(String resource) {
         try (var stream = TestCluster.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IllegalStateException("no resource " + resource);

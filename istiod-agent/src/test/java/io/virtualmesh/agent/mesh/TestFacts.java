@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.mesh;
 
+import io.virtualmesh.agent.trust.RootRule;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class TestFacts {
                 Optional.ofNullable(joined),
                 Optional.ofNullable(remembered),
                 Optional.empty(),
+                RootRule.SAME_BYTES,
                 List.of());
     }
 

@@ -1,9 +1,14 @@
 package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.bundle.Lifetime;
+import io.virtualmesh.agent.control.MeshIntent;
 import io.virtualmesh.agent.control.ReplicaStatus;
 import io.virtualmesh.agent.control.ReplicaStatus.Condition;
 import io.virtualmesh.agent.control.ReplicaStatus.Value;
+import io.virtualmesh.agent.control.TrustFacts;
+import io.virtualmesh.agent.trust.ReplicaTrust;
+import io.virtualmesh.agent.trust.Root;
+import io.virtualmesh.agent.trust.RootRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +25,7 @@ final class TestStatus {
         return new ReplicaStatus(
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 no,
                 no,
                 no,
@@ -31,6 +37,26 @@ final class TestStatus {
     }
 
     static ReplicaStatus serving(Optional<String> renewedFor) {
+        return serving(Optional.empty(), Optional.empty(), renewedFor);
+    }
+
+    /** Serving, and this is its part in the change of roots. */
+    static ReplicaStatus of(TrustFacts trust) {
+        return serving(Optional.empty(), Optional.of(trust), Optional.empty());
+    }
+
+    static TrustFacts facts(ReplicaTrust trust, RootRule rule, Root wanted) {
+        return new TrustFacts(
+                trust,
+                rule,
+                Optional.of(TestPlans.wanted(wanted)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static ReplicaStatus serving(
+            Optional<MeshIntent> intent, Optional<TrustFacts> trust, Optional<String> renewedFor) {
         var yes = new Condition(Value.TRUE, "Served", "istiod serves under it", NOW);
         var facts =
                 new ReplicaStatus.BundleFacts(
@@ -46,8 +72,9 @@ final class TestStatus {
                         Optional.of(NOW),
                         Optional.of(Duration.ofMillis(110)));
         return new ReplicaStatus(
-                Optional.empty(),
+                intent,
                 Optional.of(facts),
+                trust,
                 yes,
                 yes,
                 yes,
@@ -56,6 +83,25 @@ final class TestStatus {
                 renewedFor,
                 1,
                 0);
+    }
+
+    /** Of a sidecar in that Pod. */
+    static MeshSettings settings(String pod) {
+        return new MeshSettings(
+                MeshSettings.Container.SIDECAR,
+                Optional.of(pod),
+                "istio-system",
+                "istiod",
+                "istiod",
+                Optional.empty(),
+                Optional.of("cluster-1"),
+                "gloo-mesh",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "test",
+                MeshSettings.Timing.DEFAULT);
     }
 
     static Optional<String> request(MeshWatcher watcher) {

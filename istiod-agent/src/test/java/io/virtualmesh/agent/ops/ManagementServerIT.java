@@ -33,7 +33,7 @@ class ManagementServerIT {
                 new ManagementServer.Pages(
                         new Health(board, () -> true, Clock.systemUTC()),
                         board,
-                        new Metrics(board, "1.2.3"),
+                        new Metrics(board, Optional.empty(), "1.2.3"),
                         "1.2.3",
                         sign -> sign ? "[\"signed\"]" : "[]");
         server = new ManagementServer(new InetSocketAddress("0.0.0.0", 0), pages);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -25,6 +26,8 @@ class ConnectionFaultsTest {
             new ConnectionFaults(VaultSettings.defaults(), "caLocalPath /ca.pem");
     private static final URI ADDRESS = URI.create("https://vault.vault:8200/v1/pki/cert/ca");
 
+    private static final Duration SOON = Duration.ofMillis(3);
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of(
@@ -38,11 +41,11 @@ class ConnectionFaultsTest {
                 Arguments.of(
                         new HttpConnectTimeoutException("x"),
                         VaultReason.UNREACHABLE,
-                        "no connection within PT5S"),
+                        "no connection within 5 s"),
                 Arguments.of(
                         new HttpTimeoutException("x"),
                         VaultReason.UNREACHABLE,
-                        "no complete answer within PT30S"),
+                        "no complete answer within 30 s"),
                 Arguments.of(
                         new IOException("HTTP/1.1 header parser received no bytes"),
                         VaultReason.UNREACHABLE,
@@ -66,12 +69,25 @@ class ConnectionFaultsTest {
     @ParameterizedTest
     @MethodSource("faults")
     void saysInPlainWordsWhyThereIsNoAnswer(IOException e, VaultReason reason, String words) {
-        var fault = FAULTS.of(VaultCall.get("pki/cert/ca"), ADDRESS, e, Optional.empty());
+        var fault = FAULTS.of(VaultCall.get("pki/cert/ca"), ADDRESS, e, SOON, Optional.empty());
 
         assertThat(fault.reason()).isEqualTo(reason);
         assertThat(fault.words())
                 .startsWith("GET pki/cert/ca at https://vault.vault:8200: ")
                 .contains(words);
+    }
+
+    @Test
+    void tellsAStreamThatTheTimeOutClosedFromOneThatThePeerClosed() {
+        var call = VaultCall.get("pki/cert/ca");
+        var plain = URI.create("http://vault.vault:8200/v1/pki/cert/ca");
+        var closed = new IOException("closed");
+        var late = VaultSettings.defaults().readTimeout();
+
+        assertThat(FAULTS.of(call, plain, closed, late, Optional.empty()).words())
+                .contains("no complete answer within 30 s");
+        assertThat(FAULTS.of(call, plain, closed, SOON, Optional.empty()).words())
+                .contains("connection lost (closed); does this port want https?");
     }
 
     @Test
@@ -83,6 +99,7 @@ class ConnectionFaultsTest {
                         VaultCall.get("pki/cert/ca"),
                         ADDRESS,
                         new SSLHandshakeException("PKIX path building failed"),
+                        SOON,
                         Optional.of(shown));
 
         assertThat(fault.words())

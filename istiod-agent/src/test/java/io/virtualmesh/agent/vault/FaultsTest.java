@@ -59,6 +59,14 @@ class FaultsTest {
     }
 
     @Test
+    void jsonThatIsNotVaultsIsCalledSo() {
+        assertThat(AnswerFaults.notVault("GET x: 200", Answers.of(200, "{}")).words())
+                .contains("came with other JSON than Vault's");
+        assertThat(AnswerFaults.notVault("GET x: 200", Answers.of(200, "<html>")).words())
+                .contains("came with text/html instead of Vault's JSON");
+    }
+
+    @Test
     void becomesAnOutcomeOfTheRightKind() {
         assertThat(AnswerFaults.of("x", Answers.error(503, "Vault is sealed")).outcome())
                 .isInstanceOfSatisfying(

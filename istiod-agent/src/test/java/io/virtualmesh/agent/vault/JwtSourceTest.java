@@ -58,6 +58,15 @@ class JwtSourceTest {
     }
 
     @Test
+    void readsNeitherADeviceNorAFifoNorAFileWithoutEnd() throws Exception {
+        assertThatThrownBy(() -> read(new Jwt.Mounted("/dev/zero", "token")))
+                .isInstanceOf(VaultFault.class)
+                .hasMessageContaining("/dev/zero is not a regular file");
+        var fifo = Fifos.make(folder.resolve("token"));
+        refused(new Jwt.Own("token"), fifo + " is not a regular file");
+    }
+
+    @Test
     void asksTheClusterForAnotherServiceAccountsToken() throws Exception {
         secrets.put("vault/login", TOKEN);
 

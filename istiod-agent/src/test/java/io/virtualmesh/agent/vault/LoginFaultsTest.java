@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login.ServiceAccountToken;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,5 +48,11 @@ class LoginFaultsTest {
         assertThat(fault.isPassing()).isEqualTo(passing);
         assertThat(fault.words())
                 .contains("\"gen\"", "auth/kubernetes/login", "istio-system/istiod", remedy);
+    }
+
+    @Test
+    void anAnswerIsQuotedOnce() {
+        assertThat(FAULTS.of("POST x", Answers.error(503, "storage is away")).words())
+                .containsOnlyOnce("503 storage is away");
     }
 }

@@ -129,7 +129,7 @@ class ScriptedVaultIT {
     void anAnswerThatNeverEndsIsCutOffInTime() {
         vault.on(SIGN, ScriptedVault.never());
         assertThat(unreachable(sign(listed()), VaultReason.UNREACHABLE))
-                .contains("no complete answer within PT3S");
+                .contains("no complete answer within 3 s");
 
         vault.on(SIGN, ScriptedVault.endless());
         assertThat(refused(sign(listed()), VaultReason.NOT_VAULT)).contains("longer than 1048576");

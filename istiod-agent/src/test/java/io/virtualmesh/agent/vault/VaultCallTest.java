@@ -69,8 +69,16 @@ class VaultCallTest {
 
         assertThat(body.toString())
                 .isEqualTo(
-                        "{\"csr\":\"csr\",\"common_name\":\"istio-ca\",\"organization\":\"istio-ca\","
+                        "{\"csr\":\"csr\",\"common_name\":\"istio-ca\","
                                 + "\"max_path_length\":0,\"exclude_cn_from_sans\":true,\"ttl\":\"31536000s\","
-                                + "\"format\":\"pem\"}");
+                                + "\"format\":\"pem\",\"organization\":[\"istio-ca\"]}");
+    }
+
+    @Test
+    void asksForAnOrganizationWithACommaAsForOne() throws Exception {
+        var body = KeyMaker.callFor("x", GUIDE.request()).body().orElseThrow();
+
+        assertThat(body.path("organization").isArray()).isTrue();
+        assertThat(body.path("organization")).hasSize(1);
     }
 }

@@ -54,7 +54,9 @@ class VaultServersTest {
                 "https://vault.example.com?x=y",
                 "https:///vault",
                 "https://vault.example.com/a/../b",
-                "https://[vault"
+                "https://[vault",
+                "https://vault:0",
+                "https://vault:99999"
             })
     void refusesEntriesThatAreNoAddressOfAServer(String entry) {
         assertThatThrownBy(() -> VaultServers.parse(entry))
@@ -63,9 +65,21 @@ class VaultServersTest {
     }
 
     @Test
+    void anAdviceToListTheServerHoldsNoPassword() {
+        var vault = VaultIntents.at("https://user:hunter2@vault").vault();
+
+        assertThat(Precautions.of(vault, VaultSettings.defaults()).toString())
+                .contains("set it to")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void aRefusedEntryIsNotPrintedWithItsPassword() {
         assertThatThrownBy(() -> VaultServers.parse("https://user:hunter2@vault.example.com"))
                 .hasMessageContaining("user information")
                 .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> VaultServers.parse("https://user:hunter/2@[vault"))
+                .hasMessageContaining("is no URL")
+                .hasMessageNotContaining("hunter");
     }
 }

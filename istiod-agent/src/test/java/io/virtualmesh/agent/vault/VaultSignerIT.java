@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.bundle.KeySpec;
+import io.virtualmesh.agent.control.MeshIntent;
+import io.virtualmesh.agent.control.MeshIntent.CertificateWish;
+import io.virtualmesh.agent.control.Signer.SigningRequest;
+import io.virtualmesh.agent.control.SigningOutcome;
+import io.virtualmesh.lab.pki.KeyKind;
+import io.virtualmesh.lab.pki.LabCa;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,6 +45,32 @@ class VaultSignerIT {
         assertThat(signed.key().matches(signed.certificate())).isTrue();
         assertThat(signed.certificate().getExtensionValue("2.5.29.17")).isNull();
         assertThat(LAB.keysInVault()).isEmpty();
+    }
+
+    @Test
+    void anOrganizationWithACommaStaysOne() {
+        for (var intents : List.of(LAB.intents(), LAB.intents().withoutCsrPath())) {
+            var request = intents.key(KeySpec.rsa(2048)).request();
+            var intent = request.intent();
+            var wish = intent.certificate();
+            var acme = new CertificateWish(wish.ttl(), wish.key(), "Acme, Inc.", wish.graceRatio());
+            var asked =
+                    new MeshIntent(
+                            intent.mesh(),
+                            intent.source(),
+                            acme,
+                            intent.vault(),
+                            intent.autoRestartPods(),
+                            intent.verification());
+
+            var signed =
+                    signed(
+                            LAB.signer()
+                                    .sign(new SigningRequest(asked, request.pod(), request.now())));
+
+            assertThat(signed.certificate().getSubjectX500Principal().getName())
+                    .isEqualTo("CN=Acme\\, Inc.,O=Acme\\, Inc.");
+        }
     }
 
     @Test
@@ -152,6 +185,42 @@ class VaultSignerIT {
                 .noneMatch(text -> text.contains("still there"))
                 .anyMatch(text -> text.contains("plain http"));
         assertThat(lab.keysInVault()).isEmpty();
+    }
+
+    /** As a new Pod finds it while the root is changed: the plan names the issuer by its id. */
+    @Test
+    void thePolicyOfTheGuideIsEnoughForTheDefaultIssuerByItsIdToo() {
+        var lab = VaultLab.configured("by-id-");
+        var byId = lab.intents().signPath(pathById(lab));
+
+        var signed = signed(lab.signer().sign(byId.request()));
+
+        assertThat(Certificates.isIssuedBy(signed.certificate(), lab.root().certificate()))
+                .isTrue();
+    }
+
+    @Test
+    void anotherIssuerThanTheDefaultOneNeedsItsOwnRight() {
+        var lab = VaultLab.configured("by-id-no-");
+        var byId = lab.intents().signPath(pathById(lab));
+        var other = LabCa.root("O=other", KeyKind.P256);
+        var pem = other.keyPem() + "\n" + other.certificatePem();
+        var imported = lab.bao().write("by-id-no-pki/config/ca", Map.of("pem_bundle", pem));
+        var id = imported.path("imported_issuers").path(0).asText();
+        lab.bao().write("by-id-no-pki/root/replace", Map.of("default", id));
+
+        var refused = lab.signer().sign(byId.request());
+
+        assertThat(refused).isInstanceOf(SigningOutcome.Refused.class);
+        assertThat(((SigningOutcome.Refused) refused).message())
+                .contains("capability \"update\" on path \"by-id-no-pki/issuer/");
+    }
+
+    private static String pathById(VaultLab lab) {
+        var reading =
+                new RootReader(lab.settings(), new FakeSecrets())
+                        .read(lab.intents().request().intent().vault());
+        return ((RootReader.Reading.Found) reading).signPath();
     }
 
     @Test

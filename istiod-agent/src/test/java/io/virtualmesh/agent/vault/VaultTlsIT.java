@@ -64,7 +64,12 @@ class VaultTlsIT {
         var address = BAO.address().replace("https:", "http:");
         var outcome = at(address, new ServerTrust.SystemRoots());
 
-        assertThat(refused(outcome, VaultReason.TLS_FAILED)).contains("use https://");
+        // Go closes at once, so its words are sometimes lost with the connection
+        if (outcome instanceof SigningOutcome.Refused) {
+            assertThat(refused(outcome, VaultReason.TLS_FAILED)).contains("use https://");
+        } else {
+            assertThat(unreachable(outcome, VaultReason.UNREACHABLE)).contains("want https?");
+        }
     }
 
     @Test

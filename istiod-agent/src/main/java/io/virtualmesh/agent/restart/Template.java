@@ -1,0 +1,14 @@
+package io.virtualmesh.agent.restart;
+
+/**
+ * One owner as it is now.
+ *
+ * @param marks what its pod template was rolled for
+ * @param version {@code metadata.resourceVersion}: a rollout is started on exactly what was judged
+ */
+public record Template(Marks marks, Rollout rollout, String version) {
+    /** Of an owner that could not be looked at. */
+    public static Template none(Rollout rollout) {
+        return new Template(Marks.NONE, rollout, "");
+    }
+}
