@@ -1,0 +1,85 @@
+package io.virtualmesh.e2e;
+
+import io.virtualmesh.lab.cluster.Cluster;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the CA key that istiod of a cluster runs on in all that the cluster's node has on disk: etcd's data, layers of containers,
+ * kubelet's directories (its tmpfs mounts are in the node's own mount namespace, so from outside only disks are seen), logs.
+ */
+final class KeyOnDisk {
+    private static final List<String> PLACES =
+            List.of("etc/cacerts/ca-key.pem", "var/run/secrets/istiod-agent/cacerts/ca-key.pem");
+
+    private KeyOnDisk() {}
+
+    /** The files that hold a line of the key. */
+    static List<Path> search(Cluster cluster) {
+        var line = lineOf(keyOf(cluster)).getBytes(StandardCharsets.US_ASCII);
+        var found = new ArrayList<Path>();
+        try (var files = Files.walk(cluster.home())) {
+            files.filter(Files::isRegularFile)
+                    .filter(file -> holds(file, line))
+                    .forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look through " + cluster.home(), e);
+        }
+        return found;
+    }
+
+    /** A line of its own base64, which is in no other file by chance. */
+    private static String lineOf(String pem) {
+        return pem.lines().filter(it -> !it.startsWith("-----")).skip(1).findFirst().orElseThrow();
+    }
+
+    /** By the process of istiod, whose root file system shows the volume in memory. */
+    private static String keyOf(Cluster cluster) {
+        return ProcessHandle.allProcesses()
+                .filter(it -> it.info().command().orElse("").endsWith("pilot-discovery"))
+                .filter(it -> isOf(cluster, it.pid()))
+                .flatMap(
+                        it -> PLACES.stream().map(Path.of("/proc", it.pid() + "", "root")::resolve))
+                .filter(Files::isReadable)
+                .map(KeyOnDisk::read)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no istiod of " + cluster.name() + " runs"));
+    }
+
+    private static boolean isOf(Cluster cluster, long pid) {
+        return Stream.of("mountinfo")
+                .map(name -> read(Path.of("/proc", Long.toString(pid), name)))
+                .anyMatch(text -> text.contains("/" + cluster.name() + "/"));
+    }
+
+    private static boolean holds(Path file, byte[] wanted) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            int matched = 0;
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                matched = b == wanted[matched] ? matched + 1 : b == wanted[0] ? 1 : 0;
+                if (matched == wanted.length) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException gone) {
+            return false; // a file that went while we looked is on no disk
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}
