@@ -2,6 +2,9 @@ package io.virtualmesh.lab;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.virtualmesh.api.v1.IssuedCertificate;
+import io.virtualmesh.api.v1.VirtualMesh;
 import io.virtualmesh.lab.process.LabException;
 import io.virtualmesh.lab.process.Until;
 import java.io.IOException;
@@ -21,7 +24,7 @@ import java.util.Map;
 /** The generated CRDs, wherever on the class path they lie: in a jar or in a folder of classes. */
 public final class Crds {
     private static final String FOLDER = "META-INF/fabric8";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Crds() {}
 
@@ -46,6 +49,21 @@ public final class Crds {
                                 .getItems()
                                 .stream()
                                 .allMatch(Crds::isEstablished));
+        Until.require(
+                PATIENCE,
+                () -> "the API server does not list what the CRDs define",
+                () -> areServed(client));
+    }
+
+    /** Objects can be read: a moment after a CRD is established, or after helm has returned. */
+    public static boolean areServed(KubernetesClient client) {
+        try {
+            client.resources(VirtualMesh.class).inAnyNamespace().list();
+            client.resources(IssuedCertificate.class).inAnyNamespace().list();
+            return true;
+        } catch (KubernetesClientException notYet) {
+            return false;
+        }
     }
 
     private static boolean isEstablished(CustomResourceDefinition definition) {

@@ -17,7 +17,7 @@ final class UpperTier {
 
     void mount() {
         var mount = options.upperMount();
-        bao.write("sys/mounts/" + mount, Map.of("type", "pki"));
+        bao.mount("sys/mounts/" + mount, "pki");
         var csr =
                 bao.write(
                         mount + "/intermediate/generate/internal",

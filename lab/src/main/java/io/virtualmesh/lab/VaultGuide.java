@@ -105,7 +105,7 @@ public final class VaultGuide {
     }
 
     private void enableLogin(KubernetesLogin login, String mount) {
-        bao.write("sys/auth/" + mount, Map.of("type", "kubernetes"));
+        bao.mount("sys/auth/" + mount, "kubernetes");
         bao.write(
                 "auth/" + mount + "/config",
                 Map.of(
@@ -115,11 +115,11 @@ public final class VaultGuide {
     }
 
     private void mountPki() {
-        bao.write("sys/mounts/" + options.rootMount(), Map.of("type", "pki"));
+        bao.mount("sys/mounts/" + options.rootMount(), "pki");
         bao.write(
                 options.rootMount() + "/config/ca",
                 Map.of("pem_bundle", root.keyPem() + "\n" + root.certificatePem()));
-        bao.write("sys/mounts/" + options.keyMount(), Map.of("type", "pki"));
+        bao.mount("sys/mounts/" + options.keyMount(), "pki");
     }
 
     /** The guide's policy; with a third tier its last path is that of the upper mount. */

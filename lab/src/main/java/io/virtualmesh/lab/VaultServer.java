@@ -28,6 +28,16 @@ public interface VaultServer {
         return succeeded("POST", path, api("POST", path, body));
     }
 
+    /**
+     * A mount as new, in place of one that may be there from a try before.
+     *
+     * @param place {@code sys/mounts/pki} or {@code sys/auth/kubernetes}
+     */
+    default void mount(String place, String type) {
+        api("DELETE", place);
+        write(place, Map.of("type", type));
+    }
+
     /** Reads as root and returns {@code data}; anything but success is an error. */
     default JsonNode read(String path) {
         return succeeded("GET", path, api("GET", path));

@@ -16,7 +16,7 @@ import java.util.List;
 /** A lab's folders in the cgroup hierarchies, of version 1 (one per controller) or 2 (one for all). */
 final class Cgroup {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Cgroup() {}
 

@@ -20,7 +20,7 @@ import java.util.Map;
 /** A Kubernetes cluster with one node, which the machine reaches by a port of its loopback. */
 public final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration TOOL_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TOOL_PATIENCE = Duration.ofMinutes(15);
 
     private final Tools tools;
     private final Address address;
@@ -123,6 +123,12 @@ public final class Cluster implements AutoCloseable {
                 limit,
                 () -> name() + " does not become ready",
                 () -> isApiReady() && isNodeReady());
+    }
+
+    /** Starts what a fault has left dead, and waits until it serves. */
+    public void mend(Duration limit) {
+        node.missing().forEach(node::start);
+        awaitReady(limit);
     }
 
     boolean isApiReady() {

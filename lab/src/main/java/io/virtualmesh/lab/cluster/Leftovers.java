@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * does not matter who was killed before. Processes 1 go first, and with them all that they hold.
  */
 final class Leftovers {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern OF_A_TEST = Pattern.compile("test-(\\d+)-\\d+");
 

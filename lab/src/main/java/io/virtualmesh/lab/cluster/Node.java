@@ -18,15 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The one node of a cluster: its processes can be killed and started again, for tests of faults. */
 public final class Node {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Map<String, String> ENVIRONMENT =
             Map.of(
                     "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                     // Memory for time: a lab lives shortly.
                     "GOGC", "200");
+
+    private static final Pattern RUNTIME = Pattern.compile("kubelet|runc|containerd.*");
 
     private static final String LOSE_MEMORY_OF_PODS =
             "awk '$3 == \"tmpfs\" && $2 ~ \"^/var/lib/kubelet/pods/\" {print $2}' /proc/mounts | xargs -r umount";
@@ -126,11 +129,8 @@ public final class Node {
 
     /** As a machine's crash: runtime, kubelet and all containers are killed and begin anew, and what Pods kept in memory is lost. */
     public void restart() {
-        killAll(process ->
-                process.program().equals("kubelet") || process.program().startsWith("containerd"));
-        var containers = containers();
-        containers.forEach(RunningProcess::kill);
-        Until.require(PATIENCE, () -> "containers do not end", () -> containers().isEmpty());
+        killAll(process -> RUNTIME.matcher(process.program()).matches());
+        Until.require(PATIENCE, () -> "containers do not end", this::endContainers);
         sandbox.run("sh", "-c", LOSE_MEMORY_OF_PODS);
         start(Component.CONTAINERD);
         Until.require(PATIENCE, () -> "containerd is not back", this::isContainerdReady);
@@ -142,6 +142,13 @@ public final class Node {
         containers().stream()
                 .filter(process -> process.isInCgroup("pod" + uid))
                 .forEach(RunningProcess::kill);
+    }
+
+    /** Again and again: one that was about to start when its runtime was killed comes late. */
+    private boolean endContainers() {
+        var left = containers();
+        left.forEach(RunningProcess::kill);
+        return left.isEmpty();
     }
 
     private List<RunningProcess> containers() {

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param pid of process 1, as the machine counts
  */
 record Sandbox(long pid, String pidNamespace) {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String MARK = "--lab=";
 
     /**

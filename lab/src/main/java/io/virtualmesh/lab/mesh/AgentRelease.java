@@ -1,7 +1,6 @@
 package io.virtualmesh.lab.mesh;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.virtualmesh.api.v1.VirtualMesh;
+import io.virtualmesh.lab.Crds;
 import io.virtualmesh.lab.cluster.Cluster;
 import io.virtualmesh.lab.cluster.Clusters;
 import io.virtualmesh.lab.image.ImageFiles;
@@ -55,16 +54,7 @@ public record AgentRelease(Path checkout, ImageFiles image) {
         Until.require(
                 PATIENCE,
                 () -> "no VirtualMeshes are served by " + cluster.name(),
-                () -> isServed(cluster));
-    }
-
-    private static boolean isServed(Cluster cluster) {
-        try {
-            cluster.client().resources(VirtualMesh.class).inNamespace(NAMESPACE).list();
-            return true;
-        } catch (KubernetesClientException notYet) {
-            return false;
-        }
+                () -> Crds.areServed(cluster.client()));
     }
 
     /** Takes the chart away; its CRDs stay, as it has promised. */

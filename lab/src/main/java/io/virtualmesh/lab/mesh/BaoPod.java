@@ -139,6 +139,11 @@ public final class BaoPod implements VaultServer {
 
     /** Takes it away for good, with its data. */
     public void remove() {
+        remove(cluster);
+    }
+
+    /** The same of one that somebody else has started, if there is any. */
+    public static void remove(Cluster cluster) {
         cluster.kubectl("delete", "namespace", "vault", "--ignore-not-found", "--wait=true");
         cluster.kubectl(
                 "delete", "clusterrolebinding", "vault-server-binding", "--ignore-not-found");

@@ -36,20 +36,31 @@ public final class Istio {
     }
 
     private void chart(String release, List<String> settings, Path... values) {
-        var command =
+        var command = new ArrayList<>(List.of("upgrade", "--install"));
+        command.addAll(chartOf(release, values));
+        command.addAll(settings);
+        cluster.helm(command.toArray(String[]::new));
+    }
+
+    /** The manifests of {@link #installIstiod}, applied by nobody. */
+    public String rendered(Path... values) {
+        var command = new ArrayList<>(List.of("template"));
+        command.addAll(chartOf("istiod", values));
+        return cluster.helm(command.toArray(String[]::new));
+    }
+
+    private List<String> chartOf(String release, Path... values) {
+        var arguments =
                 new ArrayList<>(
                         List.of(
-                                "upgrade",
-                                "--install",
                                 release,
                                 cluster.path(Tool.ISTIOD_CHART).toString(),
                                 "--namespace=" + NAMESPACE,
                                 "--values=" + ownValues()));
         for (var file : values) {
-            command.add("--values=" + file.toAbsolutePath());
+            arguments.add("--values=" + file.toAbsolutePath());
         }
-        command.addAll(settings);
-        cluster.helm(command.toArray(String[]::new));
+        return arguments;
     }
 
     /** Takes one revision away; the CRDs and other revisions stay. */

@@ -11,7 +11,7 @@ import java.util.Map;
 /** A short command that is waited for, and whose output (both streams) is of interest. */
 public record Call(
         List<String> command, String input, Map<String, String> environment, Duration limit) {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     public Call {
         command = List.copyOf(command);

@@ -62,7 +62,11 @@ final class GoBuild {
                                 "CGO_ENABLED",
                                 "0",
                                 "GOFLAGS",
-                                "-mod=readonly -buildvcs=false",
+                                // No debug information, which would be stripped afterwards.
+                                "-mod=readonly -buildvcs=false -gcflags=all=-dwarf=false",
+                                // Memory for time: a compiler lives shortly.
+                                "GOGC",
+                                "400",
                                 "GOWORK",
                                 "off"));
         if (!go.isNewEnough()) {

@@ -51,7 +51,7 @@ final class ToolCache {
             try (var channel = FileChannel.open(root.resolve(name + ".lock"), CREATE, WRITE);
                     var _ = lock(channel, name)) {
                 if (!Files.isDirectory(folder)) {
-                    fill(folder, installer);
+                    fillAtSecondTry(folder, installer);
                 }
             }
         } catch (IOException e) {
@@ -59,6 +59,16 @@ final class ToolCache {
                     "cannot write " + folder + "; ISTIOD_AGENT_TOOLS names another cache", e);
         }
         return folder;
+    }
+
+    /** A download that broke off is tried once more, which takes minutes less than another run of all. */
+    private void fillAtSecondTry(Path folder, Installer installer) throws IOException {
+        try {
+            fill(folder, installer);
+        } catch (IOException | RuntimeException first) {
+            progress.accept("once more, after: " + first.getMessage());
+            fill(folder, installer);
+        }
     }
 
     private void fill(Path folder, Installer installer) throws IOException {

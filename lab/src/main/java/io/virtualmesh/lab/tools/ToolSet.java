@@ -80,9 +80,9 @@ record ToolSet(
                     "coredns",
                     "1.15.0",
                     List.of("coredns"),
-                    GO_LOCKS,
-                    new Recipe.Go(List.of("github.com/coredns/coredns"), List.of("-ldflags=-s -w")),
-                    "3 min");
+                    List.of("go.mod", "go.sum", "main.go"),
+                    new Recipe.Go(List.of("."), List.of("-ldflags=-s -w")),
+                    "1 min");
 
     static final ToolSet HELM =
             new ToolSet(
