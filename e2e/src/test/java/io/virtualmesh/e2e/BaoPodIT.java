@@ -29,7 +29,9 @@ class BaoPodIT {
 
     @AfterAll
     static void takenAway() {
-        bao.remove();
+        if (bao != null) {
+            bao.remove();
+        }
         for (var cluster : clusters.all()) {
             cluster.kubectl("delete", "namespace", "istio-system", "--ignore-not-found");
         }

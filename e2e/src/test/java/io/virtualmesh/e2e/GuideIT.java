@@ -1,5 +1,6 @@
 package io.virtualmesh.e2e;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,9 +9,11 @@ import io.virtualmesh.lab.cluster.Cluster;
 import io.virtualmesh.lab.mesh.EchoAndLoad;
 import io.virtualmesh.lab.mesh.Istio;
 import io.virtualmesh.lab.mesh.MeshImages;
+import io.virtualmesh.lab.process.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
  */
 @NeedsNodes
 class GuideIT {
+    static final String APP = "guide-load";
+
     private static GuideStage stage;
 
     @BeforeAll
@@ -32,7 +37,9 @@ class GuideIT {
 
     @AfterAll
     static void end() {
-        stage.end();
+        if (stage != null) {
+            stage.end();
+        }
     }
 
     @AfterEach
@@ -71,7 +78,7 @@ class GuideIT {
                     "--patch-file",
                     patch.toString());
             cluster.kubectl(
-                    "rollout", "status", "-n", "istio-system", "deployment/istiod", "--timeout=4m");
+                    "rollout", "status", "-n", "istio-system", "deployment/istiod", "--timeout=8m");
         }
 
         assertTheDiffIsEmpty();
@@ -80,13 +87,7 @@ class GuideIT {
     @Test
     void nativeSidecarsByHelmValuesAlone() throws IOException {
         stage.joined();
-        var values =
-                stage.write(
-                        "helm-values.yaml",
-                        stage.withImage(
-                                Files.readString(
-                                        AgentImage.checkout()
-                                                .resolve("overlays/helm-values.yaml"))));
+        var values = stage.ours("helm-values.yaml");
         for (var cluster : stage.clusters().all()) {
             var istio = new Istio(cluster);
             istio.install(values);
@@ -99,6 +100,34 @@ class GuideIT {
         assertCheckFindsNoFailure(stage.clusters().cluster(1));
     }
 
+    @Test
+    void ourFileForIstioctlInOneClusterAndOurComponentForKustomizeInTheOther() throws IOException {
+        stage.joined();
+        new Istio(stage.clusters().cluster(1)).installByIstioctl(stage.ours("istio-operator.yaml"));
+        kustomize(new Istio(stage.clusters().cluster(2)));
+
+        assertTheDiffIsEmpty();
+        assertCheckFindsNoFailure(stage.clusters().cluster(1));
+        assertCheckFindsNoFailure(stage.clusters().cluster(2));
+    }
+
+    /** Istio's chart, rendered, with our component over it. */
+    private static void kustomize(Istio istio) throws IOException {
+        istio.installBase();
+        var folder = WorkDir.folder(stage.clusters().home(), "kustomize");
+        var component = WorkDir.folder(folder, "overlays");
+        for (var file : List.of("kustomization.yaml", "kubectl-patch.yaml")) {
+            Files.copy(stage.ours(file), component.resolve(file), REPLACE_EXISTING);
+        }
+        WorkDir.write(folder.resolve("istiod.yaml"), istio.rendered());
+        WorkDir.write(
+                folder.resolve("kustomization.yaml"),
+                "resources: [istiod.yaml]\ncomponents: [overlays]\n");
+        var cluster = stage.clusters().cluster(2);
+        cluster.kubectl("apply", "--server-side", "--kustomize", folder.toString());
+        istio.awaitReady(GuideStage.PATIENCE);
+    }
+
     private static void assertTheDiffIsEmpty() {
         await().atMost(GuideStage.PATIENCE)
                 .untilAsserted(() ->
@@ -109,13 +138,14 @@ class GuideIT {
 
     private static void assertRequestsSucceed(Cluster cluster) {
         MeshImages.importEchoAndLoad(stage.clusters());
-        var app = new EchoAndLoad(cluster, "guide-load");
+        var app = new EchoAndLoad(cluster, APP);
+        var before = app.counts();
         try {
             app.start(1, GuideStage.PATIENCE);
             await().atMost(GuideStage.PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> app.counts().succeeded() >= 20);
-            assertThat(app.counts().failures()).isEmpty();
+                    .until(() -> app.counts().since(before).succeeded() >= 20);
+            assertThat(app.counts().since(before).failures()).isEmpty();
         } finally {
             app.stop();
         }

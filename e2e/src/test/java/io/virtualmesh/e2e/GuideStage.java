@@ -12,6 +12,8 @@ import io.virtualmesh.lab.mesh.Istio;
 import io.virtualmesh.lab.mesh.MeshImages;
 import io.virtualmesh.lab.process.Call;
 import io.virtualmesh.lab.process.WorkDir;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
  * chart. Each scenario installs Istio its own way.
  */
 final class GuideStage {
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final Pattern IMAGES =
             Pattern.compile(
                     "gcr\\.io/gloo-mesh/istiod-agent:\\$MGMT_PLANE_VERSION|istiod-agent:0\\.1\\.0");
@@ -60,6 +62,12 @@ final class GuideStage {
     /** A text of the guide or of ours, with the name of the image that these clusters have. */
     String withImage(String text) {
         return IMAGES.matcher(text).replaceAll(release.name());
+    }
+
+    /** A file of {@code overlays/} with that image, where a program of this machine can read it. */
+    Path ours(String name) throws IOException {
+        var text = Files.readString(AgentImage.checkout().resolve("overlays").resolve(name));
+        return write(name, withImage(text));
     }
 
     /** Steps of the guide before Istio is changed; the VirtualMesh in cluster 1, cluster 2 joined to it. */

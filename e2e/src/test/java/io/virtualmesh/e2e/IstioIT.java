@@ -3,7 +3,6 @@ package io.virtualmesh.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.virtualmesh.lab.cluster.Cluster;
 import io.virtualmesh.lab.cluster.Clusters;
 import io.virtualmesh.lab.mesh.EchoAndLoad;
@@ -42,7 +41,7 @@ class IstioIT {
                                 .customResourceDefinitions()
                                 .list()
                                 .getItems())
-                .extracting(HasMetadata::getFullResourceName)
+                .extracting(crd -> crd.getMetadata().getName())
                 .noneMatch(name -> name.endsWith("istio.io"));
     }
 

@@ -1,16 +1,18 @@
 package io.virtualmesh.e2e;
 
 import io.virtualmesh.lab.cluster.Cluster;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the CA key that istiod of a cluster runs on in all that the cluster's node has on disk: etcd's data, layers of containers,
@@ -24,12 +26,31 @@ final class KeyOnDisk {
 
     /** The files that hold a line of the key. */
     static List<Path> search(Cluster cluster) {
-        var line = lineOf(keyOf(cluster)).getBytes(StandardCharsets.US_ASCII);
+        var line = lineOf(keyOf(cluster));
         var found = new ArrayList<Path>();
-        try (var files = Files.walk(cluster.home())) {
-            files.filter(Files::isRegularFile)
-                    .filter(file -> holds(file, line))
-                    .forEach(found::add);
+        try {
+            Files.walkFileTree(
+                    cluster.home(),
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+                            if (is.isRegularFile() && holds(file, line)) {
+                                found.add(file);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                            return FileVisitResult.CONTINUE; // the node lives on meanwhile
+                        }
+
+                        @Override
+                        public FileVisitResult postVisitDirectory(
+                                Path folder, @Nullable IOException gone) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look through " + cluster.home(), e);
         }
@@ -60,14 +81,23 @@ final class KeyOnDisk {
                 .anyMatch(text -> text.contains("/" + cluster.name() + "/"));
     }
 
-    private static boolean holds(Path file, byte[] wanted) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            int matched = 0;
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                matched = b == wanted[matched] ? matched + 1 : b == wanted[0] ? 1 : 0;
-                if (matched == wanted.length) {
+    private static boolean holds(Path file, String wanted) {
+        var part = new byte[1 << 20];
+        int kept = 0;
+        try (var in = Files.newInputStream(file)) {
+            for (int read = in.read(part);
+                    read >= 0;
+                    read = in.read(part, kept, part.length - kept)) {
+                int end = kept + read;
+                if (new String(part, 0, end, StandardCharsets.ISO_8859_1).contains(wanted)) {
                     return true;
                 }
+                kept =
+                        Math.min(
+                                end,
+                                wanted.length()
+                                        - 1); // it may begin in one part and end in the next
+                System.arraycopy(part, end - kept, part, 0, kept);
             }
             return false;
         } catch (IOException gone) {

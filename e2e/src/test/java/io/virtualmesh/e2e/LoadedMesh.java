@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * three replicas, a client behind a sidecar, and one that comes through a gateway. Leaves live for a minute.
  */
 final class LoadedMesh {
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(8);
     static final String MESH = "istiod-istio-system-cluster-1";
     static final String ISTIO = "istio-system";
 
@@ -232,7 +232,7 @@ final class LoadedMesh {
                 MESH,
                 "--namespace=gloo-mesh",
                 "--for=condition=" + condition,
-                "--timeout=4m");
+                "--timeout=8m");
     }
 
     /** Of the report. */
@@ -272,7 +272,7 @@ final class LoadedMesh {
     void roll(String namespace, String deployment) {
         var target = "deployment/" + deployment;
         cluster.kubectl("rollout", "restart", "-n", namespace, target);
-        cluster.kubectl("rollout", "status", "-n", namespace, target, "--timeout=4m");
+        cluster.kubectl("rollout", "status", "-n", namespace, target, "--timeout=8m");
     }
 
     /** What root the workloads' ConfigMap holds, as text. */

@@ -19,6 +19,11 @@ import java.util.stream.Stream;
 final class OddIstiod implements AutoCloseable {
     private static final String NAME = "istiod-odd";
 
+    /** Of our chart, if it were to be one of the mesh's own. */
+    static final String SETTINGS =
+            "istiodSidecar.revisions[0].deployment=%s,istiodSidecar.revisions[0].serviceAccount=istiod"
+                    .formatted(NAME);
+
     private final Cluster cluster;
 
     private OddIstiod(Cluster cluster) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @NeedsNodes
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReplicasIT {
-    private static final String APP = "replicas";
+    static final String APP = "replicas";
     private static final boolean SOAK = Boolean.getBoolean("soak");
     private static final int UPSETS = SOAK ? 50 : 8;
 
@@ -54,7 +54,9 @@ class ReplicasIT {
 
     @AfterAll
     static void end() {
-        mesh.end();
+        if (mesh != null) {
+            mesh.end();
+        }
     }
 
     @Test
@@ -105,14 +107,23 @@ class ReplicasIT {
             }
             case Upset.VaultIsAway(var pick) -> {
                 var known = replicas.living().keySet();
-                mesh.vault().stop();
-                replicas.delete(name(pick));
-                replicas.awaitOneThatWaits(known);
-                mesh.vault().startAgain();
+                withoutVault(() -> {
+                    replicas.delete(name(pick));
+                    replicas.awaitOneThatWaits(known);
+                });
             }
         }
         replicas.awaitReady(count);
         mesh.nextRequests(REQUESTS);
+    }
+
+    private static void withoutVault(Runnable meanwhile) {
+        mesh.vault().stop();
+        try {
+            meanwhile.run();
+        } finally {
+            mesh.vault().startAgain();
+        }
     }
 
     private static String name(int pick) {
@@ -128,17 +139,18 @@ class ReplicasIT {
         var old = replicas.living().keySet().iterator();
         var end = Instant.now().plus(OUTAGE);
 
-        mesh.vault().stop();
-        for (int lost = 0; lost < 2; lost++) {
-            var known = replicas.living().keySet();
-            replicas.delete(old.next());
-            replicas.awaitOneThatWaits(known);
-        }
-        await().atMost(OUTAGE.plus(PATIENCE))
-                .until(() ->
-                        mesh.nextRequests(REQUESTS).failed() == 0 && Instant.now().isAfter(end));
-        assertThat(replicas.living()).containsKey(old.next());
-        mesh.vault().startAgain();
+        withoutVault(() -> {
+            for (int lost = 0; lost < 2; lost++) {
+                var known = replicas.living().keySet();
+                replicas.delete(old.next());
+                replicas.awaitOneThatWaits(known);
+            }
+            await().atMost(OUTAGE.plus(PATIENCE))
+                    .until(() ->
+                            mesh.nextRequests(REQUESTS).failed() == 0
+                                    && Instant.now().isAfter(end));
+            assertThat(replicas.living()).containsKey(old.next());
+        });
 
         replicas.awaitReady(3);
         replicas.awaitWhole();

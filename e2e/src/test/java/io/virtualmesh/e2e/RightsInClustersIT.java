@@ -54,6 +54,7 @@ class RightsInClustersIT {
         var rights = new ArrayList<Right>();
         rights.addAll(rendered(cluster, "istiodSidecar.ownVirtualMesh=false"));
         rights.addAll(rendered(cluster, "restarts.enabled=true", Revision.SETTINGS));
+        rights.addAll(rendered(cluster, OddIstiod.SETTINGS));
         rights.addAll(rendered(cluster, "management.meshes={istiod-istio-system-cluster-2}"));
         return rights;
     }

@@ -39,7 +39,9 @@ class RootChangeIT {
 
     @AfterAll
     static void end() {
-        stage.end();
+        if (stage != null) {
+            stage.end();
+        }
     }
 
     @Test
@@ -179,7 +181,7 @@ class RootChangeIT {
     /** Of both clients, and they did ask. */
     private static void assertNoRequestFailed(LoadCounts before) {
         stage.mesh().assertNoRequestFailed(before, "on the way to another root");
-        assertThat(stage.app().counts().since(before).succeeded()).isGreaterThan(1000);
+        assertThat(stage.app().counts().since(before).succeeded()).isGreaterThan(200);
     }
 
     private static void assertEachRolledOnce(Map<String, Deployment> before) {

@@ -113,13 +113,18 @@ final class RootChangeStage {
 
     /** What is done without us: istiod without our containers makes a CA of its own, and one server follows it. */
     void leaveTo(String server) {
-        new Istio(cluster).install(mesh.ownValues());
-        mesh.roll(LoadedMesh.ISTIO, "istiod");
+        leave();
         mesh.roll(APP, server);
     }
 
-    /** The rest of the workloads follow too, and no trace of us is left. */
+    private void leave() {
+        new Istio(cluster).install(mesh.ownValues());
+        mesh.roll(LoadedMesh.ISTIO, "istiod");
+    }
+
+    /** All workloads follow, and no trace of us is left. */
     void forget() {
+        leave();
         WORKLOADS.forEach(name -> mesh.roll(APP, name));
         cluster.kubectl("delete", "issuedcertificate", LoadedMesh.MESH, "-n", "gloo-mesh");
         cluster.kubectl(

@@ -1,7 +1,13 @@
 package io.virtualmesh.e2e;
 
+import io.virtualmesh.lab.cluster.Cluster;
 import io.virtualmesh.lab.cluster.Clusters;
 import io.virtualmesh.lab.cluster.LabName;
+import io.virtualmesh.lab.mesh.AgentRelease;
+import io.virtualmesh.lab.mesh.BaoPod;
+import io.virtualmesh.lab.mesh.Istio;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * {@code E2E_LAB} names one that {@code lab up} has made.
  */
 final class SharedClusters {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static @Nullable Clusters pair;
+
+    static {
+        // A call that a busy machine let run into its time limit is no answer yet.
+        Awaitility.ignoreExceptionsByDefault();
+    }
 
     private SharedClusters() {}
 
@@ -19,5 +32,37 @@ final class SharedClusters {
             pair = name == null ? Clusters.forTest(2) : Clusters.attach(new LabName(name));
         }
         return pair;
+    }
+
+    /** What a class that failed has left behind, dead or alive, is not the next one's to stumble over. */
+    static synchronized void mend() {
+        if (pair == null) {
+            return;
+        }
+        for (var cluster : pair.all()) {
+            cluster.mend(PATIENCE);
+            if (has(cluster, "istio-system")) {
+                new Istio(cluster).uninstall();
+            }
+            if (has(cluster, "gloo-mesh")) {
+                AgentRelease.uninstallChart(cluster);
+            }
+            BaoPod.remove(cluster);
+            cluster.kubectl(
+                    "delete",
+                    "namespace",
+                    "gloo-mesh",
+                    "bookinfo",
+                    "load-it",
+                    GuideIT.APP,
+                    ReplicasIT.APP,
+                    RootChangeStage.APP,
+                    "--ignore-not-found",
+                    "--wait=true");
+        }
+    }
+
+    private static boolean has(Cluster cluster, String namespace) {
+        return cluster.client().namespaces().withName(namespace).get() != null;
     }
 }
