@@ -3,23 +3,33 @@ package io.virtualmesh.agent;
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.Finding.Level;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Findings for people: one line each, the remedy below what needs one, a summary last. */
 final class FindingTable {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+");
+
     private FindingTable() {}
 
     static String of(List<Finding> findings) {
         int width = findings.stream().mapToInt(f -> f.subject().length()).max().orElse(0);
         var text = new StringBuilder();
         for (var finding : findings) {
-            var subject = finding.subject() + " ".repeat(width - finding.subject().length());
-            text.append("%-8s %s  %s%n".formatted(word(finding.level()), subject, finding.found()));
+            var subject = line(finding.subject()) + " ".repeat(width - finding.subject().length());
+            text.append(
+                    "%-8s %s  %s%n"
+                            .formatted(word(finding.level()), subject, line(finding.found())));
             if (!finding.remedy().isEmpty()) {
                 var indent = " ".repeat(9 + width + 2);
-                text.append(indent).append("→ ").append(finding.remedy()).append('\n');
+                text.append(indent).append("→ ").append(line(finding.remedy())).append('\n');
             }
         }
         return text.append(summary(findings)).toString();
+    }
+
+    /** A spec or a peer may have put more into it, also for the terminal. */
+    private static String line(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll(" ");
     }
 
     /** 0 all well, 1 warnings, 2 failures. */

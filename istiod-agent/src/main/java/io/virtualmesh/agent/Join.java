@@ -1,5 +1,10 @@
 package io.virtualmesh.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.virtualmesh.agent.bundle.BadPem;
+import io.virtualmesh.agent.bundle.Certificates;
+import io.virtualmesh.agent.bundle.SmallFile;
 import io.virtualmesh.agent.mesh.ApiUnusable;
 import io.virtualmesh.agent.mesh.Joining;
 import io.virtualmesh.agent.mesh.KubeApi;
@@ -7,7 +12,6 @@ import io.virtualmesh.agent.mesh.MeshSettings;
 import io.virtualmesh.agent.mesh.OwnCluster;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -138,13 +142,22 @@ final class Join implements Callable<Integer> {
 
     private Optional<String> ca(MeshSettings settings) throws ApiUnusable {
         try {
-            return caFile == null
-                    ? OwnCluster.caPem(settings)
-                    : Optional.of(Files.readString(caFile));
+            return caFile == null ? OwnCluster.caPem(settings) : Optional.of(given(caFile));
         } catch (IOException e) {
             throw new Unusable(
                     "the CA of the API server cannot be read: %s; give it by --ca-file"
                             .formatted(e));
         }
+    }
+
+    /** It goes into a Secret of another cluster, so a key that lies beside the certificates must not come along. */
+    private static String given(Path file) throws IOException {
+        var pem = SmallFile.read(file);
+        try {
+            Certificates.parseAll(pem);
+        } catch (BadPem e) {
+            throw new Unusable("--ca-file %s %s".formatted(file, e.getMessage()));
+        }
+        return new String(pem, UTF_8);
     }
 }

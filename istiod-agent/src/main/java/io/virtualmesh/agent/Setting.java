@@ -62,7 +62,8 @@ enum Setting {
             Group.ISTIOD),
     WORKLOAD_CERT_TTL(
             "24h",
-            "Longest workload certificate (istiod's `DEFAULT_WORKLOAD_CERT_TTL`); the intermediate is renewed early enough"
+            "Longest workload certificate that any proxy gets: istiod's `DEFAULT_WORKLOAD_CERT_TTL`, or `MAX_WORKLOAD_CERT_TTL` where proxies"
+                    + " ask for more (`SECRET_TTL`). Too small a value drops a root that is still in use; the intermediate is renewed early enough"
                     + " to outlive it.",
             Group.ISTIOD),
     ROOT_MOUNT_WAIT(

@@ -8,7 +8,7 @@ public interface WantedRoots {
     /** The last answer for this very Vault and path; empty when there was none yet, or none that tells the root. Never blocks. */
     Optional<WantedRoot> of(MeshIntent intent);
 
-    /** Whether Vault was asked about this one since we started, with whatever success. */
+    /** Whether Vault has answered about this one since we started, be it that it cannot tell; one that is away has not. */
     boolean asked(MeshIntent intent);
 
     /** Asks Vault, if {@link #of} has no answer yet; blocks no longer than its timeouts allow. */

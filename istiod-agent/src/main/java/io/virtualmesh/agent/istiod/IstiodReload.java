@@ -24,6 +24,7 @@ public final class IstiodReload implements ReloadProof {
     private final Supplier<Reading> metric;
     private final boolean issuesOwnCertificate;
     private final Supplier<Ticker> clock;
+    private volatile Optional<String> lastLeaf = Optional.empty();
 
     public IstiodReload(IstiodSettings settings) {
         this(
@@ -46,9 +47,8 @@ public final class IstiodReload implements ReloadProof {
 
     @Override
     public Optional<String> leaf() {
-        return dial.get() instanceof Look.Shown(var chain)
-                ? Optional.of(Certificates.sha256(chain.leaf()))
-                : Optional.empty();
+        look();
+        return lastLeaf;
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class IstiodReload implements ReloadProof {
         Optional<String> old = issuesOwnCertificate ? leafBefore : Optional.<String>empty();
         Ticker ticker = clock.get();
         while (true) {
-            Look look = dial.get();
+            Look look = look();
             if (shows(look, signer, old) || (mayAskMetric(look, signer) && metricShows(signer))) {
                 return new Reload.Served(ticker.elapsed());
             }
@@ -68,6 +68,15 @@ public final class IstiodReload implements ReloadProof {
             Duration pause = Pacing.after(ticker.elapsed());
             ticker.pause(pause.compareTo(left) < 0 ? pause : left);
         }
+    }
+
+    /** One that does not answer now, for example since it has no processor to answer with, still has the leaf of before. */
+    private Look look() {
+        Look look = dial.get();
+        if (look instanceof Look.Shown(var chain)) {
+            lastLeaf = Optional.of(Certificates.sha256(chain.leaf()));
+        }
+        return look;
     }
 
     private static boolean shows(Look look, X509Certificate signer, Optional<String> old) {

@@ -32,6 +32,7 @@ final class JoinAccount {
 
     /** Makes ServiceAccount, Role and RoleBinding, or brings them back into shape. */
     void make() throws ApiFailure {
+        requireOurs();
         for (var object : List.of(account(), role(), binding())) {
             management.apply(place(object.path("kind").asText()), MANAGER, true, object);
         }
@@ -39,6 +40,7 @@ final class JoinAccount {
 
     /** Takes them away, and with the ServiceAccount every token of it. Returns what was there. */
     List<String> revoke() throws ApiFailure {
+        requireOurs();
         var removed = new ArrayList<String>();
         for (var kind : List.of("RoleBinding", "Role", "ServiceAccount")) {
             if (management.delete(place(kind))) {
@@ -46,6 +48,17 @@ final class JoinAccount {
             }
         }
         return removed;
+    }
+
+    /** The agent of a mesh of this very cluster has rights of the same name, from our chart. */
+    private void requireOurs() throws ApiFailure {
+        var bound = management.find(place("RoleBinding"));
+        if (bound.isPresent() && !bound.get().path("subjects").equals(binding().path("subjects"))) {
+            throw new ApiFailure(
+                    ApiFailure.Kind.REJECTED,
+                    "%s is bound to another account: %s is a mesh of this cluster, or somebody else's; join is for meshes of other clusters"
+                            .formatted(place("RoleBinding"), mesh));
+        }
     }
 
     /**

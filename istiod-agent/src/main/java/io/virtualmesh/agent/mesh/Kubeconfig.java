@@ -66,16 +66,20 @@ final class Kubeconfig {
             return Optional.of("its current-context is not among its contexts");
         }
         var name = context.get().getCluster();
-        var server =
+        var cluster =
                 first(parsed.getClusters(), it -> Objects.equals(name, it.getName()))
-                        .map(NamedCluster::getCluster)
-                        .map(io.fabric8.kubernetes.api.model.Cluster::getServer);
+                        .map(NamedCluster::getCluster);
+        var server = cluster.map(io.fabric8.kubernetes.api.model.Cluster::getServer);
         if (server.isEmpty()) {
             return Optional.of("the cluster of its current-context has no server");
         }
-        return server.get().startsWith("https://") || server.get().startsWith("http://")
-                ? Optional.empty()
-                : Optional.of("its server does not begin with https://");
+        if (!server.get().startsWith("https://")) {
+            return Optional.of("its server does not begin with https://");
+        }
+        return Boolean.TRUE.equals(cluster.get().getInsecureSkipTlsVerify())
+                ? Optional.of(
+                        "it has insecure-skip-tls-verify, so the token would go to whoever answers; give the server's CA instead")
+                : Optional.empty();
     }
 
     private static <T> Optional<T> first(Collection<T> all, Predicate<T> wanted) {

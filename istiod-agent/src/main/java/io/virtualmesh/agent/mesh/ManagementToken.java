@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the token of the join Secret alive: from half of its life on a new one of the same length is requested by the old one
- * and written back. Used by the Lease holder's thread only; another kubeconfig (a file) is not ours to renew.
+ * and written back. Each replica looks; of several that renew at once the first one's is kept. Another kubeconfig (a file) is not
+ * ours to renew. Used by one thread.
  */
 final class ManagementToken {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementToken.class);
@@ -70,6 +71,7 @@ final class ManagementToken {
         if (now.isBefore(nextLook)) {
             return;
         }
+        nextLook = now.plus(OFTEN); // also where it fails
         var found = own.find(secret);
         var kubeconfig = found.flatMap(ManagementToken::kubeconfig);
         var token = kubeconfig.map(TOKEN::matcher).filter(Matcher::find).map(it -> it.group(1));
@@ -78,7 +80,6 @@ final class ManagementToken {
             var fresh = renew(management, life.get());
             write(found.orElseThrow(), kubeconfig.orElseThrow(), token.orElseThrow(), fresh);
             LOG.info("the token for the management cluster was renewed, until {}", fresh.until());
-            nextLook = now.plus(OFTEN);
         } else {
             nextLook = earlier(now.plus(SELDOM), life.map(Life::half).orElse(Instant.MAX));
         }

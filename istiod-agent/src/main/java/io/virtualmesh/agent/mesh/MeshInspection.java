@@ -46,7 +46,7 @@ public final class MeshInspection implements AutoCloseable {
             selection.mesh().ifPresent(mesh -> ofMesh(mesh, vault, home, findings));
             var deployment = read.facts().deployment().orElse(settings.deployment());
             restarts(selection, deployment).ifPresent(findings::add);
-            vault.ifPresent(it -> findings.add(new VaultInMeshCheck(own).check(it.server())));
+            vault.ifPresent(it -> findings.add(vaultInMesh().check(it.server())));
             findings.addAll(deployment(deployment));
             pluggedSecret().ifPresent(findings::add);
             return new Result(findings, selection.view(Optional.empty()));
@@ -54,6 +54,11 @@ public final class MeshInspection implements AutoCloseable {
             findings.add(Finding.failed("API server", e.text(), Remedies.of(e.reason())));
             return new Result(findings, new MeshSource.MeshView.Waiting(e.reason(), e.text()));
         }
+    }
+
+    /** In the Pod we have no right to look at Vault's namespace, and use none that Istio may have given its account. */
+    private VaultInMeshCheck vaultInMesh() {
+        return new VaultInMeshCheck(own, settings.container().isCommand());
     }
 
     private Selection select(Home home, MeshFacts facts, List<Finding> findings) {

@@ -44,7 +44,9 @@ final class OtherReplicas {
 
     private boolean lives(String pod) throws ApiFailure {
         try {
-            return own.find(Place.core("pods", settings.podNamespace(), pod)).isPresent();
+            return own.find(Place.core("pods", settings.podNamespace(), pod))
+                    .filter(it -> !WorkloadReader.isOver(it)) // evicted, and not yet collected
+                    .isPresent();
         } catch (ApiFailure e) {
             if (e.kind() == ApiFailure.Kind.FORBIDDEN) {
                 return true; // nobody may say that it does not

@@ -28,7 +28,7 @@ final class PlanMirror {
         for (int attempt = 1; ; attempt++) {
             var map = findOrMake(mesh);
             var there = planOf(map);
-            if (there.filter(it -> it.generation() >= plan.generation()).isPresent()) {
+            if (there.filter(it -> it.isAtLeast(plan)).isPresent()) {
                 return there.get();
             }
             try {

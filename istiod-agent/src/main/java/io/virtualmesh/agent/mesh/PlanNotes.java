@@ -26,7 +26,7 @@ final class PlanNotes {
     /** What cannot be read is no memory and is replaced. */
     void keep(TrustPlan plan) throws IOException {
         Optional<TrustPlan> there = read().found();
-        if (there.filter(it -> it.generation() >= plan.generation()).isEmpty()) {
+        if (there.filter(it -> it.isAtLeast(plan)).isEmpty()) {
             notebook.write(NAME, PlanShape.text(plan));
         }
     }

@@ -73,6 +73,7 @@ final class Reporting {
         if (at.isEmpty()) {
             return;
         }
+        keepAccess(at.get().home());
         if (!crd.takesOurs(at.get().home())) {
             written = Optional.empty();
             return;
@@ -82,6 +83,23 @@ final class Reporting {
         } catch (ApiFailure e) {
             if (e.kind() != ApiFailure.Kind.MISSING || crd.stillTakesOurs(at.get().home())) {
                 throw e;
+            }
+        }
+    }
+
+    /**
+     * Each replica looks, whoever leads and whether or not a report can be written there: without the token nobody would see the
+     * next spec. Of several that renew at once one is first, and its token serves all.
+     */
+    private void keepAccess(Home home) {
+        if (home.own() || settings.managementKubeconfig().isPresent()) {
+            return;
+        }
+        try {
+            token.renewIfDue(home.api(), clock.instant());
+        } catch (ApiFailure e) {
+            if (e.kind() != ApiFailure.Kind.CONFLICT) {
+                LOG.debug("the token for the management cluster was not renewed: {}", e.text());
             }
         }
     }
@@ -122,9 +140,6 @@ final class Reporting {
         }
         if (leading) {
             sumUp(at, now);
-            if (!at.home().own() && settings.managementKubeconfig().isEmpty()) {
-                token.renewIfDue(at.home().api(), now);
-            }
         } else {
             word.said(List.of());
         }
@@ -177,7 +192,8 @@ final class Reporting {
     private JsonNode prune(Desk at, JsonNode report, Instant now) throws ApiFailure {
         var gone = new ArrayList<String>();
         for (var pod : at.report().others(report)) {
-            if (own.find(Place.core("pods", settings.podNamespace(), pod)).isEmpty()) {
+            var seen = own.find(Place.core("pods", settings.podNamespace(), pod));
+            if (seen.filter(it -> !WorkloadReader.isOver(it)).isEmpty()) {
                 gone.add(pod);
             }
         }

@@ -82,7 +82,7 @@ final class Restarts {
                 : RestartsComplete.of(step);
     }
 
-    /** A right that is missing is missing for all of that kind and namespace. */
+    /** A right that is missing is missing for all of that kind and namespace; a server that is away, for all. */
     private Map<Owner, Template> read(Need need) {
         var templates = new TreeMap<Owner, Template>();
         var forbidden = new HashMap<Place, Template>();
@@ -94,6 +94,9 @@ final class Restarts {
                 forbidden.put(collection, template);
             }
             templates.put(owner, template);
+            if (template.rollout() instanceof Rollout.Unseen) {
+                return templates; // the rest counts as not read
+            }
         }
         return templates;
     }
@@ -137,10 +140,16 @@ final class Restarts {
                 && failure.text().contains("cannot patch resource");
     }
 
-    /** On exactly what was judged: another holder that was faster leaves nothing to do. */
+    /**
+     * On exactly what was judged: another holder that was faster leaves nothing to do. Also noted on the owner itself, since
+     * whoever manages it may put its template back at once, and is not to be asked again and again.
+     */
     private static JsonNode patch(Restart restart, Instant now) {
         var body = Json.object();
-        body.putObject("metadata").put("resourceVersion", restart.version());
+        body.putObject("metadata")
+                .put("resourceVersion", restart.version())
+                .putObject("annotations")
+                .put(Marks.ANNOTATION, restart.marks().text());
         body.putObject("spec")
                 .putObject("template")
                 .putObject("metadata")

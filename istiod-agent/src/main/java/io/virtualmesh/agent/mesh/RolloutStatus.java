@@ -19,6 +19,7 @@ record RolloutStatus(JsonNode object) {
         var annotations = object.path("spec").path("template").path("metadata").path("annotations");
         return new Template(
                 Marks.parse(Json.at(annotations, Marks.ANNOTATION)),
+                Marks.parse(Json.at(object, "metadata", "annotations", Marks.ANNOTATION)),
                 new RolloutStatus(object).judge(kind),
                 object.path("metadata").path("resourceVersion").asText());
     }

@@ -4,16 +4,44 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.virtualmesh.agent.mesh.MeshCondition.Value;
+import io.virtualmesh.agent.trust.Outcome;
+import io.virtualmesh.agent.trust.Outcome.Waiting;
+import io.virtualmesh.agent.trust.RootRule;
+import io.virtualmesh.agent.trust.WaitReason;
 import java.util.Map;
 
-/** Pure: whether a replica says in its entry that it cannot follow the plan. */
+/** Pure: whether a replica says in its entry that it cannot follow the plan, or could not follow the next one. */
 final class RootRefusals {
     /** In an entry only while it is so; its reason tells why. */
     static final String TYPE = "RootChangeRefused";
 
     private RootRefusals() {}
 
-    static MeshCondition of(JsonNode replicas) {
+    static MeshCondition of(JsonNode replicas, Outcome outcome) {
+        return outcome instanceof Waiting waiting
+                        && waiting.reason() == WaitReason.ROOT_CHANGE_REFUSED
+                ? new MeshCondition(
+                        TYPE,
+                        Value.TRUE,
+                        waiting.reason().word(),
+                        waiting.why() + ": " + refusing(replicas))
+                : told(replicas);
+    }
+
+    /** Those whose istiod takes the same roots only. */
+    private static String refusing(JsonNode replicas) {
+        return replicas.properties().stream()
+                .filter(it ->
+                        ReplicaPart.read(it.getValue())
+                                .found()
+                                .filter(part -> part.rule() != RootRule.SUBSET)
+                                .isPresent())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(joining(", "));
+    }
+
+    private static MeshCondition told(JsonNode replicas) {
         var refusing =
                 replicas.properties().stream()
                         .sorted(Map.Entry.comparingByKey())

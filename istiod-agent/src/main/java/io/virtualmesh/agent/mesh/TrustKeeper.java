@@ -3,7 +3,6 @@ package io.virtualmesh.agent.mesh;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.virtualmesh.agent.control.Notebook;
 import io.virtualmesh.agent.control.TrustSource;
-import io.virtualmesh.agent.trust.Beginning;
 import io.virtualmesh.agent.trust.RootRule;
 import io.virtualmesh.agent.trust.TrustPlan;
 import io.virtualmesh.agent.trust.WantedRoot;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrustKeeper implements TrustSource {
     private static final Logger LOG = LoggerFactory.getLogger(TrustKeeper.class);
-    private static final int ATTEMPTS = 4;
 
     /** An API server that has just started refuses what its rules allow until it has read them. */
     private static final Duration REFUSED_AT_LEAST = Duration.ofSeconds(15);
@@ -39,10 +37,10 @@ public final class TrustKeeper implements TrustSource {
     private final PlanNotes notes;
     private final PlanMirror mirror;
     private final OtherReplicas others;
+    private final PlanMemory memory = new PlanMemory();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    private volatile @Nullable TrustPlan newest;
     private volatile @Nullable TrustView verdict;
     private volatile @Nullable TrustPlan tried;
     private volatile @Nullable Instant refusedSince;
@@ -69,7 +67,7 @@ public final class TrustKeeper implements TrustSource {
         this.mirror = new PlanMirror(own, new Mirrors(own, settings.podNamespace()));
         this.others = new OtherReplicas(own, settings);
         var noted = notes.read();
-        newest = noted.found().orElse(null);
+        noted.found().ifPresent(memory::keep);
         view = viewOf(watcher.reportSight());
         if (noted instanceof Reading.Unreadable(var why)) {
             warn("the trust plan noted on the volume is not used: " + why);
@@ -97,12 +95,12 @@ public final class TrustKeeper implements TrustSource {
             case ReportSight.NotYet _ -> {}
             case ReportSight.Seen(var report) -> {
                 var stored = planOf(report);
-                stored.found().ifPresent(this::remember);
+                stored.found().ifPresent(memory::keep);
                 restoreIfLost(stored);
                 tryAgain(report);
             }
             case ReportSight.Away _ -> {
-                if (newest == null) {
+                if (memory.newest().isEmpty()) {
                     watcher.selection().mesh().ifPresent(this::readMirror);
                 }
             }
@@ -117,21 +115,25 @@ public final class TrustKeeper implements TrustSource {
 
     /** Whoever remembers a plan that was lost, or that a backup made older, writes it back. */
     private void restoreIfLost(Reading<TrustPlan> stored) {
-        var plan = newest;
+        var remembered = memory.newest();
         var mesh = watcher.selection().mesh();
         var home = watcher.home();
-        if (plan == null
+        if (remembered.isEmpty()
                 || watcher.selection().gone()
-                || stored.found().filter(it -> it.generation() >= plan.generation()).isPresent()
+                || stored.found().filter(it -> it.isAtLeast(remembered.get())).isPresent()
                 || mesh.isEmpty()
                 || home.isEmpty()) {
             return;
         }
-        var any = plan.roots().getFirst(); // nothing is created where something is remembered
+        var any =
+                remembered
+                        .get()
+                        .roots()
+                        .getFirst(); // nothing is created where something is remembered
         var own = new WantedRoot(any.root(), any.vault());
         var report = new PlanReport(home.get(), mesh.get(), settings);
         try {
-            new Asking(report, own, true, clock.instant()).begin();
+            inquiry(report, own, true, clock.instant()).answer();
         } catch (ApiFailure e) {
             warn("the trust plan is gone from the report and cannot be put back: " + e.text());
         }
@@ -159,15 +161,6 @@ public final class TrustKeeper implements TrustSource {
         }
     }
 
-    private synchronized void remember(TrustPlan plan) {
-        var known = newest;
-        newest = known == null ? plan : TrustPlan.newest(known, plan);
-    }
-
-    private Optional<TrustPlan> remembered() {
-        return Optional.ofNullable(newest);
-    }
-
     private void refresh() {
         boolean changed;
         synchronized (this) {
@@ -181,32 +174,27 @@ public final class TrustKeeper implements TrustSource {
     }
 
     private TrustView viewOf(ReportSight sight) {
-        var plan = newest;
-        if (plan != null) {
-            return new TrustView.Planned(plan);
-        }
+        return memory.newest()
+                .<TrustView>map(TrustView.Planned::new)
+                .orElseGet(() -> withoutPlan(sight));
+    }
+
+    private TrustView withoutPlan(ReportSight sight) {
         var asked = verdict;
         if (asked != null) {
             return asked;
         }
         return switch (sight) {
-            case ReportSight.NotYet _ -> unread("the report of the mesh was not looked at yet");
-            case ReportSight.Away(var why) -> unread(why.text());
+            case ReportSight.NotYet _ ->
+                    PlanInquiry.unread("the report of the mesh was not looked at yet");
+            case ReportSight.Away(var why) -> PlanInquiry.unread(why.text());
             case ReportSight.Seen(var report) ->
                     planOf(report) instanceof Reading.Unreadable<TrustPlan>(var why)
-                            ? unreadable(why)
+                            ? PlanInquiry.unreadable(why)
                             : new TrustView.Unsure(
                                     "TrustPlanAbsent",
                                     "the report of the mesh holds no trust plan yet");
         };
-    }
-
-    private static TrustView unreadable(String why) {
-        return new TrustView.Unsure("TrustPlanUnreadable", PlanReport.unreadable(why));
-    }
-
-    private static TrustView unread(String why) {
-        return new TrustView.Unsure("TrustPlanUnread", why);
     }
 
     @Override
@@ -217,8 +205,9 @@ public final class TrustKeeper implements TrustSource {
         var answer =
                 mesh.isPresent() && home.isPresent()
                         ? look(mesh.get(), home.get(), own, inPlace, now)
-                        : orRemembered(
-                                unread("the mesh and the cluster of its report are not known yet"));
+                        : memory.orNewest(
+                                PlanInquiry.unread(
+                                        "the mesh and the cluster of its report are not known yet"));
         verdict = answer instanceof TrustView.NoPlan ? answer : null;
         refresh();
         return answer;
@@ -227,19 +216,20 @@ public final class TrustKeeper implements TrustSource {
     private TrustView look(MeshName mesh, Home home, WantedRoot own, boolean inPlace, Instant now) {
         var mirrorTrouble = readMirror(mesh);
         if (home.own() && mirrorTrouble.filter(TrustKeeper::isAway).isPresent()) {
-            return orRemembered(
-                    unread(mirrorTrouble.get().text())); // the same server: do not wait twice
+            return memory.orNewest(
+                    PlanInquiry.unread(
+                            mirrorTrouble.get().text())); // the same server: do not wait twice
         }
         var report = new PlanReport(home, mesh, settings);
         try {
-            var answer = new Asking(report, own, inPlace, now).begin();
+            var answer = inquiry(report, own, inPlace, now).answer();
             refusedSince = null;
             return answer;
         } catch (ApiFailure e) {
             var mayPass = mayPass(e, now);
-            return orRemembered(
+            return memory.orNewest(
                     mayPass || mirrorTrouble.filter(TrustKeeper::isAway).isPresent()
-                            ? unread(e.text())
+                            ? PlanInquiry.unread(e.text())
                             : new TrustView.NoPlan(e.text()));
         }
     }
@@ -266,116 +256,16 @@ public final class TrustKeeper implements TrustSource {
         };
     }
 
-    private TrustView orRemembered(TrustView otherwise) {
-        return remembered().<TrustView>map(TrustView.Planned::new).orElse(otherwise);
+    private PlanInquiry inquiry(PlanReport report, WantedRoot own, boolean inPlace, Instant now) {
+        return new PlanInquiry(report, memory, others, new PlanInquiry.Question(own, inPlace, now));
     }
 
     private Optional<ApiFailure> readMirror(MeshName mesh) {
         try {
-            mirror.read(mesh).ifPresent(this::remember);
+            mirror.read(mesh).ifPresent(memory::keep);
             return Optional.empty();
         } catch (ApiFailure e) {
             return Optional.of(e);
-        }
-    }
-
-    /** One question, and as many looks as others' writes make necessary. */
-    private final class Asking {
-        private final PlanReport report;
-        private final WantedRoot own;
-        private final boolean inPlace;
-        private final Instant now;
-
-        Asking(PlanReport report, WantedRoot own, boolean inPlace, Instant now) {
-            this.report = report;
-            this.own = own;
-            this.inPlace = inPlace;
-            this.now = now;
-        }
-
-        TrustView begin() throws ApiFailure {
-            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-                var seen = report.read();
-                if (seen.isEmpty()) {
-                    var obstacle = report.obstacle();
-                    if (obstacle.isPresent()) {
-                        return orRemembered(new TrustView.NoPlan(obstacle.get()));
-                    }
-                    report.create();
-                } else {
-                    var answer = begin(seen.get());
-                    if (answer.isPresent()) {
-                        return answer.get();
-                    }
-                }
-            }
-            return orRemembered(unread("others change the report of the mesh all the time"));
-        }
-
-        /** Empty where somebody else was first. */
-        private Optional<TrustView> begin(JsonNode seen) throws ApiFailure {
-            var stored = PlanShape.read(PlanReport.planOf(seen));
-            if (stored instanceof Reading.Unreadable<TrustPlan>(var why)) {
-                return overUnreadable(seen, why);
-            }
-            var beginning =
-                    Beginning.of(stored.found(), remembered(), othersRun(seen, stored), own, now);
-            return switch (beginning) {
-                case Beginning.Follow(var plan) -> Optional.of(follow(plan));
-                // dated as a restored one: who runs under this root already needs no restart for it
-                case Beginning.Create(var plan) -> write(seen, inPlace ? plan.restored(now) : plan);
-                case Beginning.Restore(var plan) -> write(seen, plan);
-                case Beginning.Wait(var why) ->
-                        Optional.of(new TrustView.Unsure("TrustPlanLost", why));
-            };
-        }
-
-        /** Asked only where it matters, since each of them costs a call. */
-        private boolean othersRun(JsonNode seen, Reading<TrustPlan> stored) throws ApiFailure {
-            return stored.found().isEmpty()
-                    && remembered().isEmpty()
-                    && others.run(seen, own.root().id(), inPlace);
-        }
-
-        private Optional<TrustView> overUnreadable(JsonNode seen, String why) throws ApiFailure {
-            var generation = PlanReport.planOf(seen).path("generation");
-            var newer =
-                    remembered()
-                            .filter(it ->
-                                    generation.isIntegralNumber()
-                                            && generation.canConvertToLong()
-                                            && it.generation() >= generation.asLong());
-            return newer.isPresent()
-                    ? write(seen, newer.get().restored(now))
-                    : Optional.of(orRemembered(unreadable(why)));
-        }
-
-        private TrustView follow(TrustPlan plan) {
-            remember(plan);
-            return orRemembered(new TrustView.Planned(plan));
-        }
-
-        /** The CRD is looked at first: an object of Gloo's is not to be touched. */
-        private Optional<TrustView> write(JsonNode seen, TrustPlan plan) throws ApiFailure {
-            var obstacle = report.obstacle();
-            if (obstacle.isPresent()) {
-                return Optional.of(orRemembered(new TrustView.NoPlan(obstacle.get())));
-            }
-            try {
-                if (!report.write(seen, plan)) {
-                    return Optional.of(orRemembered(new TrustView.NoPlan(report.drops())));
-                }
-                LOG.info(
-                        "wrote the trust plan of generation {} with {}",
-                        plan.generation(),
-                        plan.trusted());
-                return Optional.of(follow(plan));
-            } catch (ApiFailure e) {
-                if (e.kind() == ApiFailure.Kind.CONFLICT || e.kind() == ApiFailure.Kind.MISSING) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
         }
     }
 
@@ -391,7 +281,7 @@ public final class TrustKeeper implements TrustSource {
             return Optional.of("it cannot be noted beside istiod: the mesh is not known yet");
         }
         try {
-            remember(mirror.keep(mesh.get(), plan));
+            memory.keep(mirror.keep(mesh.get(), plan));
             refresh();
             return Optional.empty();
         } catch (ApiFailure e) {

@@ -109,11 +109,16 @@ final class TrustLead {
                 switch (PlanShape.read(input.status().path("trust").path("plan"))) {
                     case Reading.Absent<TrustPlan> _ -> idle(List.of());
                     case Reading.Unreadable<TrustPlan>(var why) ->
-                            idle(List.of(unknown("TrustPlanUnreadable", "the trust plan: " + why)));
+                            idle(
+                                    standingBut(
+                                            unknown(
+                                                    "TrustPlanUnreadable",
+                                                    "the trust plan: " + why),
+                                            input));
                     case Reading.Found<TrustPlan>(var plan) ->
                             input.wanted()
                                     .map(wanted -> follow(plan, wanted, input))
-                                    .orElseGet(() -> idle(List.of(unwanted())));
+                                    .orElseGet(() -> idle(standingBut(unwanted(), input)));
                 };
         return conditions;
     }
@@ -154,7 +159,7 @@ final class TrustLead {
             trouble = "";
             var said = new ArrayList<MeshCondition>();
             said.add(verdict.waits(new ReplicaEntries(input.status().path("replicas"))));
-            said.add(RootRefusals.of(input.status().path("replicas")));
+            said.add(RootRefusals.of(input.status().path("replicas"), verdict.outcome()));
             said.add(verdict.forced());
             if (settings.container() == MeshSettings.Container.SIDECAR) {
                 var allowed = intent.map(MeshIntent::autoRestartPods).orElse(false);
@@ -164,11 +169,15 @@ final class TrustLead {
             return List.copyOf(said);
         } catch (ApiFailure e) {
             next(Pace.STEADY, began);
-            var said = new ArrayList<>(standing(input));
-            said.removeIf(it -> it.type().equals(LeadVerdict.WAITS));
-            said.addFirst(troubled(e));
-            return said;
+            return standingBut(troubled(e), input);
         }
+    }
+
+    private static List<MeshCondition> standingBut(MeshCondition waits, Input input) {
+        var said = new ArrayList<>(standing(input));
+        said.removeIf(it -> it.type().equals(LeadVerdict.WAITS));
+        said.addFirst(waits);
+        return said;
     }
 
     /** What the report says by now; it stays until somebody has had a whole look again. */

@@ -29,6 +29,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
                     "com.sun",
                     "io.micronaut");
 
+    /** Whoever writes a spec must not write lines of this log, nor to the terminal of who reads it. */
+    private static final String UNPRINTABLE = "[\\p{Cntrl}\\p{Zl}\\p{Zp}]+";
+
     private static final String CONSOLE = "console";
 
     private static final List<String> OURS = List.of("istiod-agent", "io.virtualmesh");
@@ -36,7 +39,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         var encoder = new PatternLayoutEncoder();
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %msg%n");
+        encoder.setPattern(
+                "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %replace(%msg){'"
+                        + UNPRINTABLE
+                        + "', ' '}%n");
         writeBy(encoder, context);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         for (var name : ONLY_WARNINGS) {

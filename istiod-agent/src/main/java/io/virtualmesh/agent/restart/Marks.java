@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** All that a pod template was rolled for. Its pods bear the same, so they tell it without their owner being asked. */
 public record Marks(SortedSet<Mark> all) {
-    /** On the pod template; written by nobody but us. */
+    /** On the pod template, and on its owner itself; written by nobody but us. */
     public static final String ANNOTATION = "istiod-agent.virtualmesh.io/restarted-for";
 
     /** When; for people, and for judging whether a rollout moves. */

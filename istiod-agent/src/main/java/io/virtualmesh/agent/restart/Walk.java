@@ -81,6 +81,10 @@ public record Walk(int atOnce) {
             boolean ours = template.marks().touch(open.marks());
             switch (template.rollout()) {
                 case Rollout.Complete _ when template.marks().hold(open.marks()) -> through++;
+                case Rollout.Complete _ when template.tried().hold(open.marks()) ->
+                        left.add(
+                                new Left(
+                                        owner, Left.Why.HELD, "its pod template was changed back"));
                 case Rollout.Complete _ -> toStart(owner, open, template);
                 case Rollout.Progressing it when isStill(it, open) && ours ->
                         stuck.add(

@@ -50,6 +50,11 @@ public record TrustPlan(long generation, List<PlannedRoot> roots) {
         return other.generation > one.generation ? other : one;
     }
 
+    /** Whether it is the other, or a later one. */
+    public boolean isAtLeast(TrustPlan other) {
+        return generation >= other.generation;
+    }
+
     public SortedSet<RootId> trusted() {
         return ids(_ -> true);
     }

@@ -17,7 +17,7 @@ final class IssuerFindings {
     static List<Finding> of(Reading reading, Instant now, Duration wish) {
         return switch (reading) {
             case Reading.Found found -> List.of(issuer(found, now, wish), root(found));
-            case Reading.Unavailable(var reason, var message) ->
+            case Reading.Unavailable(var reason, var message, _) ->
                     reason == VaultReason.ISSUER_MISSING
                             ? List.of(Finding.failed(ISSUER, message, reason.remedy()))
                             : List.of(Finding.skipped(ISSUER, message, ""));

@@ -48,7 +48,7 @@ final class KeyMaker {
     static Optional<StoredKey> stored(VaultSession session, String csrPath, Answer answer) {
         String id = answer.data().path("key_id").asText("");
         return PkiPath.keyMount(csrPath)
-                .flatMap(mount -> StoredKey.of(session.connection().server(), mount, id));
+                .flatMap(mount -> StoredKey.of(session.connection(), mount, id));
     }
 
     static KeyAndCsr fromVault(String what, Answer answer) throws VaultFault {

@@ -48,7 +48,7 @@ final class KeyRemover {
     /** One more attempt for keys that an earlier use could not remove. */
     void removeKept(VaultSession session) {
         for (StoredKey key : kept) {
-            if (key.server().equals(session.connection().server())) {
+            if (key.isAt(session.connection())) {
                 delete(session, key);
             }
         }
@@ -59,7 +59,7 @@ final class KeyRemover {
         try {
             Answer answer = session.send(VaultCall.list(mount + "/keys"));
             for (LeftoverKey key : LeftoverKey.in(answer, mesh).limit(LEFTOVERS_AT_ONCE).toList()) {
-                var stored = StoredKey.of(session.connection().server(), mount, key.id());
+                var stored = StoredKey.of(session.connection(), mount, key.id());
                 if (stored.isPresent()
                         && pods.isGone(key.name().pod())
                         && delete(session, stored.get()).isEmpty()) {

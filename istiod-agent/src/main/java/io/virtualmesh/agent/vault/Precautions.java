@@ -10,7 +10,7 @@ final class Precautions {
 
     static List<String> of(VaultIntent intent, VaultSettings settings) {
         var warnings = new ArrayList<String>();
-        if (!ServerAddress.isHttps(intent.server())) {
+        if (!ServerAddress.isHttps(settings.overrides().apply(intent.server()))) {
             warnings.add(
                     "Vault is reached by plain http: the login token"
                             + (intent.csrPath().isPresent() ? " and the CA key cross" : " crosses")

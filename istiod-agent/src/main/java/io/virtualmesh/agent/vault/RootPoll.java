@@ -115,11 +115,14 @@ public final class RootPoll implements WantedRoots, AutoCloseable {
     }
 
     private Optional<WantedRoot> look(VaultIntent vault) {
-        var found = root(vault);
+        var reading = read(vault);
+        var found = root(vault, reading);
         boolean first = !asked.equals(Optional.of(vault));
-        asked = Optional.of(vault);
-        if (first && found.isEmpty()) {
-            listeners.forEach(Runnable::run);
+        if (first && answers(reading)) {
+            asked = Optional.of(vault);
+            if (found.isEmpty()) {
+                listeners.forEach(Runnable::run);
+            }
         }
         found.map(root -> new Seen(vault, root))
                 .filter(it -> !seen.equals(Optional.of(it)))
@@ -130,10 +133,18 @@ public final class RootPoll implements WantedRoots, AutoCloseable {
         return found;
     }
 
-    private Optional<WantedRoot> root(VaultIntent vault) {
-        return switch (read(vault)) {
+    /** A Vault that is away has said nothing: whoever begins in the middle of a change must not take that for a turn back. */
+    private static boolean answers(Reading reading) {
+        return switch (reading) {
+            case Reading.Found _ -> true;
+            case Reading.Unavailable refused -> !refused.passing();
+        };
+    }
+
+    private Optional<WantedRoot> root(VaultIntent vault, Reading reading) {
+        return switch (reading) {
             case Reading.Found found -> root(vault, found);
-            case Reading.Unavailable(var reason, var message) -> {
+            case Reading.Unavailable(var reason, var message, _) -> {
                 tell(reason.word() + ": " + message);
                 yield Optional.empty();
             }
@@ -146,7 +157,7 @@ public final class RootPoll implements WantedRoots, AutoCloseable {
             return reader.apply(vault);
         } catch (RuntimeException ourBug) {
             LOG.error("InternalError: please report this", ourBug);
-            return new Reading.Unavailable(VaultReason.REQUEST_REFUSED, ourBug.toString());
+            return new Reading.Unavailable(VaultReason.REQUEST_REFUSED, ourBug.toString(), false);
         }
     }
 

@@ -43,15 +43,23 @@ public final class RootReader {
             }
         }
 
-        /** Not to be had now, or never from this path. */
-        record Unavailable(VaultReason reason, String message) implements Reading {}
+        /**
+         * Not to be had now, or never from this path.
+         *
+         * @param passing whether the same question may be answered later
+         */
+        record Unavailable(VaultReason reason, String message, boolean passing) implements Reading {
+            static Unavailable of(VaultFault fault) {
+                return new Unavailable(fault.reason(), fault.words(), fault.isPassing());
+            }
+        }
     }
 
     public Reading read(VaultIntent intent) {
         try (var connection = connector.open(intent)) {
             return read(connection, intent.signPath());
         } catch (VaultFault fault) {
-            return new Reading.Unavailable(fault.reason(), fault.words());
+            return Reading.Unavailable.of(fault);
         }
     }
 
@@ -62,7 +70,8 @@ public final class RootReader {
                     VaultReason.PATH_UNKNOWN,
                     "\""
                             + PeerText.safe(signPath)
-                            + "\" does not say which issuer of which mount signs");
+                            + "\" does not say which issuer of which mount signs",
+                    false);
         }
         String issuer = PkiPath.issuerRef(signPath).orElse("default");
         var call = VaultCall.get(mount.get() + "/issuer/" + issuer + "/json");

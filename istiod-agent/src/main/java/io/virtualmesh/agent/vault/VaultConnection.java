@@ -31,6 +31,7 @@ import org.springframework.web.client.RestOperations;
  */
 final class VaultConnection implements AutoCloseable {
     private final URI server;
+    private final Optional<String> namespace;
     private final VaultSettings settings;
     private final TrustWitness witness;
     private final ConnectionFaults faults;
@@ -40,16 +41,22 @@ final class VaultConnection implements AutoCloseable {
 
     VaultConnection(VaultIntent intent, VaultSettings settings, TrustSource trust) {
         this.server = intent.server();
+        this.namespace = intent.namespace();
         this.settings = settings;
         this.witness = new TrustWitness(trust.judge());
         this.faults = new ConnectionFaults(settings, trust.name());
         this.client = client();
-        this.template = template(intent.namespace());
+        this.template = template();
     }
 
     /** As the VirtualMesh names it. */
     URI server() {
         return server;
+    }
+
+    /** Of Vault; empty for the root namespace. */
+    Optional<String> namespace() {
+        return namespace;
     }
 
     /** How a message about {@code call} begins. */
@@ -149,7 +156,7 @@ final class VaultConnection implements AutoCloseable {
         }
     }
 
-    private VaultTemplate template(Optional<String> namespace) {
+    private VaultTemplate template() {
         var requests = new JdkClientHttpRequestFactory(client);
         requests.setReadTimeout(settings.readTimeout());
         requests.enableCompression(false);

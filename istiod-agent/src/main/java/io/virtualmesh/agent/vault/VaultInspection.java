@@ -85,7 +85,7 @@ public final class VaultInspection {
         try {
             reading = RootReader.read(connection, request.intent().vault().signPath());
         } catch (VaultFault fault) {
-            reading = new RootReader.Reading.Unavailable(fault.reason(), fault.words());
+            reading = RootReader.Reading.Unavailable.of(fault);
         }
         findings.addAll(
                 IssuerFindings.of(reading, request.now(), request.intent().certificate().ttl()));
@@ -124,9 +124,14 @@ public final class VaultInspection {
         return switch (signer.sign(new SigningRequest(shortIntent, request.pod(), request.now()))) {
             case SigningOutcome.Signed signed -> {
                 signed.key().destroy();
-                yield Finding.ok(
-                        "Vault signs",
-                        "an intermediate until " + signed.certificate().getNotAfter().toInstant());
+                var until =
+                        "an intermediate until " + signed.certificate().getNotAfter().toInstant();
+                yield signer.keptKeys().isEmpty()
+                        ? Finding.ok("Vault signs", until)
+                        : Finding.warning(
+                                "Vault signs",
+                                until + ", and keeps the key that it made for this trial",
+                                String.join("; ", signed.warnings()));
             }
             case SigningOutcome.Refused(var reason, var message) ->
                     Finding.failed("Vault signs", reason + ": " + message, "");

@@ -49,6 +49,11 @@ public final class VaultSigner implements Signer {
         }
     }
 
+    /** Keys that Vault has made for this signer, and that could not be removed there. */
+    List<StoredKey> keptKeys() {
+        return remover.kept();
+    }
+
     /** Before anything is sent, for then it may be too late. */
     private void warnOnce(List<String> precautions) {
         precautions.stream()
