@@ -38,6 +38,15 @@ class FindingTableTest {
     }
 
     @Test
+    void nobodyWritesLinesOfItsOwnOrToTheTerminal() {
+        var told = Finding.failed("Vault\u2028login", "role \u001b[2Jx\nok  all is well", "a\rb");
+
+        assertThat(FindingTable.of(List.of(told)).lines().filter(it -> !it.isBlank()))
+                .hasSize(3)
+                .noneMatch(line -> line.matches(".*[\\p{Cntrl}\\p{Zl}].*"));
+    }
+
+    @Test
     void nothingFoundIsNothingWrong() {
         assertThat(FindingTable.of(List.of())).contains("0 ok");
         assertThat(FindingTable.exitCode(List.of())).isZero();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class HealthyCheckIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Lab LAB = Lab.create();
+    private static Lab lab;
     private static GuideStage stage;
     private static AgentProgram agent;
     private static LabProcess init;
@@ -38,16 +38,17 @@ class HealthyCheckIT {
 
     @BeforeAll
     static void setUp() throws Exception {
-        stage = GuideStage.set(LAB, GuideOptions.QUICK);
+        lab = Lab.create();
+        stage = GuideStage.set(lab, GuideOptions.QUICK);
         allowManyRoots();
-        var bao = LAB.newBao(true);
+        var bao = lab.newBao(true);
         var guide = bao.configureAsGuide(stage.api(), GuideOptions.QUICK);
         bao.write(
                 "auth/" + guide.authMount() + "/role/" + guide.role(), Map.of("audience", "vault"));
         bao.write(
                 "pki/config/urls", // else OpenBao warns at each signature
                 Map.of("issuing_certificates", List.of("https://pki.example.com/ca")));
-        var token = LAB.newFolder("projected").resolve("token");
+        var token = lab.newFolder("projected").resolve("token");
         WorkDir.write(token, stage.api().token("istio-system", "istiod", "vault", stage.pod()));
         Manifests.apply(stage.api().client(), recommended(bao, token));
         agent =
@@ -57,7 +58,7 @@ class HealthyCheckIT {
                         .with("LOG_LEVEL", "warn");
         init = agent.runToEnd("init-container");
         var istiod =
-                LAB.startIstiod(stage.cacerts(), Map.of("ISTIO_MULTIROOT_MESH", "true"))
+                lab.startIstiod(stage.cacerts(), Map.of("ISTIO_MULTIROOT_MESH", "true"))
                         .awaitReady(PATIENCE);
         agent.knows(istiod);
         sidecar = agent.startSidecar();
@@ -71,8 +72,12 @@ class HealthyCheckIT {
 
     @AfterAll
     static void tearDown() throws Exception {
-        sidecar.close();
-        LAB.close();
+        if (sidecar != null) {
+            sidecar.close();
+        }
+        if (lab != null) {
+            lab.close();
+        }
     }
 
     @Test

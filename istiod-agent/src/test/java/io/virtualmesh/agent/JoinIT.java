@@ -25,20 +25,21 @@ import org.junit.jupiter.api.Test;
 class JoinIT {
     private static final String MESH = "istiod-istio-system-cluster-1";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Lab LAB = Lab.create();
+    private static Lab lab;
     private static GuideStage workload;
     private static ApiServer management;
 
     @BeforeAll
     static void twoClusters() {
-        workload = GuideStage.set(LAB, GuideOptions.QUICK);
+        lab = Lab.create();
+        workload = GuideStage.set(lab, GuideOptions.QUICK);
         workload.api()
                 .client()
                 .resources(VirtualMesh.class)
                 .inNamespace("gloo-mesh")
                 .withName("virtual-mesh")
                 .delete();
-        management = LAB.newApiServer(new ApiServerOptions(false, false));
+        management = lab.newApiServer(new ApiServerOptions(false, false));
         management.createNamespace("gloo-mesh");
         Crds.apply(management.client());
         Manifests.apply(management.client(), Manifests.virtualMeshOfTheGuide());
@@ -46,7 +47,9 @@ class JoinIT {
 
     @AfterAll
     static void end() throws Exception {
-        LAB.close();
+        if (lab != null) {
+            lab.close();
+        }
     }
 
     @Test
@@ -60,7 +63,7 @@ class JoinIT {
 
             management.stop();
             var second = new AgentProgram(OwnMesh.assembled(), workload);
-            second.with("CACERTS_DIR", LAB.newFolder("cacerts").toString());
+            second.with("CACERTS_DIR", lab.newFolder("cacerts").toString());
             try (var init = second.start("init-container")) {
                 assertSucceeds(init); // by the mirror beside istiod
                 assertThat(init.log()).contains("ApiUnreachable");

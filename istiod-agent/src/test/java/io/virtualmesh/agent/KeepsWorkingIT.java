@@ -24,20 +24,21 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeepsWorkingIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final OwnMesh MESH = OwnMesh.named("keeps");
+    private static OwnMesh mesh;
     private static Bao bao;
     private static Istiod istiod;
     private static LabProcess sidecar;
 
     @BeforeAll
     static void podStarts() {
+        mesh = OwnMesh.numbered("keeps");
         bao = Lab.shared().newBao(false);
         bao.configureAsGuide(OwnMesh.stage().api(), GuideOptions.QUICK);
-        MESH.apply(MESH.yaml()).agent().withVault(bao).run("init-container");
-        istiod = Lab.shared().startIstiod(MESH.cacerts()).awaitReady(PATIENCE);
-        MESH.agent().knows(istiod);
-        sidecar = MESH.agent().startSidecar();
-        await().atMost(PATIENCE).until(() -> MESH.condition("Ready").equals("True/Ready"));
+        mesh.apply(mesh.yaml()).agent().withVault(bao).run("init-container");
+        istiod = Lab.shared().startIstiod(mesh.cacerts()).awaitReady(PATIENCE);
+        mesh.agent().knows(istiod);
+        sidecar = mesh.agent().startSidecar();
+        await().atMost(PATIENCE).until(() -> mesh.condition("Ready").equals("True/Ready"));
     }
 
     @AfterAll
@@ -50,55 +51,56 @@ class KeepsWorkingIT {
     @Test
     @Order(1)
     void aVaultThatIsDownDelaysTheRenewalAndNothingElse() throws IOException {
-        var before = MESH.published().ca();
+        var before = mesh.published().ca();
         bao.stop();
 
-        var renew = MESH.agent().runToEnd("renew", "--wait", "5");
+        var renew = mesh.agent().runToEnd("renew", "--wait", "5");
 
         assertThat(renew.exitCode()).hasValue(1);
         assertThat(renew.log()).contains("not yet: ", "connection refused");
-        assertThat(MESH.condition("Ready")).isEqualTo("True/RenewalRetrying");
-        assertThat(MESH.published().ca()).isEqualTo(before);
+        await().atMost(PATIENCE)
+                .until(() -> mesh.condition("Ready").equals("True/RenewalRetrying"));
+        assertThat(mesh.published().ca()).isEqualTo(before);
         assertReady();
 
         bao.startAgain();
 
-        await().atMost(PATIENCE).until(() -> !MESH.published().ca().equals(before));
-        await().atMost(PATIENCE).until(() -> MESH.condition("Ready").equals("True/Ready"));
+        await().atMost(PATIENCE).until(() -> !mesh.published().ca().equals(before));
+        await().atMost(PATIENCE).until(() -> mesh.condition("Ready").equals("True/Ready"));
     }
 
     @Test
     @Order(2)
     void aDeletedVirtualMeshIsToldAndRenewalGoesOn() throws IOException {
-        MESH.deleteVirtualMesh();
+        mesh.deleteVirtualMesh();
         await().atMost(PATIENCE)
-                .until(() -> MESH.condition("Ready").equals("False/VirtualMeshGone"));
-        var before = MESH.published().ca();
+                .until(() -> mesh.condition("Ready").equals("False/VirtualMeshGone"));
+        var before = mesh.published().ca();
 
-        var renew = MESH.agent().runToEnd("renew");
+        var renew = mesh.agent().runToEnd("renew");
 
         assertThat(renew.exitCode()).as(renew.log()).hasValue(0);
-        assertThat(MESH.published().ca()).isNotEqualTo(before);
+        assertThat(mesh.published().ca()).isNotEqualTo(before);
         assertReady();
 
-        MESH.apply(MESH.yaml());
+        mesh.apply(mesh.yaml());
 
-        await().atMost(PATIENCE).until(() -> MESH.condition("Ready").equals("True/Ready"));
+        await().atMost(PATIENCE).until(() -> mesh.condition("Ready").equals("True/Ready"));
     }
 
     @Test
     @Order(3)
     void anotherRootInVaultIsNotGivenToAnIstiodThatTakesOnlyOne() throws IOException {
-        var before = MESH.published();
+        var before = mesh.published();
         replaceRoot();
 
-        var renew = MESH.agent().runToEnd("renew", "--wait", "10");
+        var renew = mesh.agent().runToEnd("renew", "--wait", "10");
 
         assertThat(renew.exitCode()).hasValue(1);
         await().atMost(PATIENCE)
-                .until(() -> MESH.condition("RootChangeWaits").equals("True/RootChangeRefused"));
-        assertThat(MESH.condition("Ready")).isEqualTo("True/RootChanging");
-        assertThat(MESH.published().files()).isEqualTo(before.files());
+                .until(() -> mesh.condition("RootChangeWaits").equals("True/RootChangeRefused"));
+        assertThat(mesh.condition("Ready")).isEqualTo("True/RootChanging");
+        assertThat(mesh.published().files()).isEqualTo(before.files());
         assertThat(istiod.servedChain().signer()).isEqualTo(before.ca());
         assertReady();
     }
@@ -112,8 +114,8 @@ class KeepsWorkingIT {
     }
 
     private static void assertReady() {
-        assertThat(MESH.agent().management().isOk("/health/ready", Map.of())).isTrue();
-        assertThat(MESH.agent().management().isOk("/health/live", Map.of())).isTrue();
+        assertThat(mesh.agent().management().isOk("/health/ready", Map.of())).isTrue();
+        assertThat(mesh.agent().management().isOk("/health/live", Map.of())).isTrue();
         assertThat(istiod.process().isAlive()).isTrue();
     }
 }

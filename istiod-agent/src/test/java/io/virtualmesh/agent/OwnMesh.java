@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mesh for one test on the stage of all: its own VirtualMeshes, report, Lease, mirror and volume, so that no test waits for
@@ -23,10 +25,15 @@ import java.util.function.UnaryOperator;
  * @param agent logs at trace
  */
 record OwnMesh(String name, AgentProgram agent, Path cacerts) {
-    private static final GuideStage STAGE = GuideStage.set(Lab.shared(), GuideOptions.QUICK);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static @Nullable GuideStage stage;
 
-    static GuideStage stage() {
-        return STAGE;
+    /** Set at the first call; where that fails, the next one tries again. */
+    static synchronized GuideStage stage() {
+        if (stage == null) {
+            stage = GuideStage.set(Lab.shared(), GuideOptions.QUICK);
+        }
+        return stage;
     }
 
     /** Without a VirtualMesh yet. */
@@ -34,15 +41,20 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
         return named(name, roles -> roles);
     }
 
+    /** The same under a name that is never given twice, for what a second try has to find as the first one did. */
+    static OwnMesh numbered(String name) {
+        return named(name + "-" + NUMBER.incrementAndGet());
+    }
+
     /** With other rights than the chart gives. */
     static OwnMesh named(String name, UnaryOperator<String> rights) {
         var mesh =
                 new OwnMesh(
                         name,
-                        new AgentProgram(assembled(), STAGE),
+                        new AgentProgram(assembled(), stage()),
                         Lab.shared().newFolder("cacerts"));
-        STAGE.api().createNamespace(mesh.namespace());
-        Manifests.apply(STAGE.api().client(), mesh.ours(rights.apply(Manifests.roles())));
+        stage().api().createNamespace(mesh.namespace());
+        Manifests.apply(stage().api().client(), mesh.ours(rights.apply(Manifests.roles())));
         mesh.agent
                 .with("CLUSTER_ID", name)
                 .with("VIRTUAL_MESH_NAMESPACE", mesh.namespace())
@@ -70,12 +82,12 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
     }
 
     OwnMesh apply(String yaml) {
-        Manifests.apply(STAGE.api().client(), yaml);
+        Manifests.apply(stage().api().client(), yaml);
         return this;
     }
 
     void deleteVirtualMesh() {
-        STAGE.api()
+        stage().api()
                 .client()
                 .resources(VirtualMesh.class)
                 .inNamespace(namespace())
@@ -91,7 +103,7 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
 
     Optional<IssuedCertificateStatus> report() {
         return Optional.ofNullable(
-                        STAGE.api()
+                        stage().api()
                                 .client()
                                 .resources(IssuedCertificate.class)
                                 .inNamespace(namespace())
@@ -101,7 +113,7 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
     }
 
     VirtualMesh virtualMesh() {
-        return STAGE.api()
+        return stage().api()
                 .client()
                 .resources(VirtualMesh.class)
                 .inNamespace(namespace())
@@ -121,8 +133,8 @@ record OwnMesh(String name, AgentProgram agent, Path cacerts) {
 
     /** Events on istiod's Pod, of all tests. */
     static List<Event> events() {
-        var pod = STAGE.pod().getMetadata();
-        return STAGE
+        var pod = stage().pod().getMetadata();
+        return stage()
                 .api()
                 .client()
                 .v1()

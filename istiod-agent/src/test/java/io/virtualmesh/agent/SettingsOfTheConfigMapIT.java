@@ -17,17 +17,20 @@ import org.junit.jupiter.api.Test;
 /** The ConfigMap may hold what protects a token: nobody goes on without knowing what it says. */
 class SettingsOfTheConfigMapIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Lab LAB = Lab.create();
+    private static Lab lab;
     private static GuideStage stage;
 
     @BeforeAll
     static void set() {
-        stage = GuideStage.set(LAB, GuideOptions.QUICK);
+        lab = Lab.create();
+        stage = GuideStage.set(lab, GuideOptions.QUICK);
     }
 
     @AfterAll
     static void end() throws Exception {
-        LAB.close();
+        if (lab != null) {
+            lab.close();
+        }
     }
 
     @Test
@@ -75,7 +78,7 @@ class SettingsOfTheConfigMapIT {
 
     private static AgentProgram agent() {
         return new AgentProgram(OwnMesh.assembled(), stage)
-                .with("CACERTS_DIR", LAB.newFolder("cacerts").toString());
+                .with("CACERTS_DIR", lab.newFolder("cacerts").toString());
     }
 
     private static void allow(String server) {

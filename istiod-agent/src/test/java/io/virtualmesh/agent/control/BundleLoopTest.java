@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtualmesh.agent.bundle.KeySpec;
 import io.virtualmesh.agent.bundle.RootPins;
 import io.virtualmesh.agent.bundle.TestPki;
-import io.virtualmesh.agent.control.BundleStore.VolumeUnusable;
 import io.virtualmesh.agent.control.MeshSource.Origin;
 import io.virtualmesh.agent.control.ReplicaStatus.Value;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,18 +72,6 @@ class BundleLoopTest {
     }
 
     @Test
-    void aVaultThatIsAwayIsAskedForEverAndNeverInAHurry() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.signer.unreachable();
-        world.at(Duration.ofHours(2), world.signer::works);
-
-        assertThat(world.run(FIRST_BUNDLE, Duration.ofHours(3))).isTrue();
-
-        assertThat(world.signedAt).hasSizeBetween(120, 260);
-        assertThat(world.sink.events).containsExactly("VaultUnreachable", "BundlePublished");
-    }
-
-    @Test
     void aStartIsNoEvent() {
         var starting = "not read yet";
         world.meshes.view = new MeshSource.MeshView.Waiting(MeshSource.STARTING, starting);
@@ -115,19 +100,6 @@ class BundleLoopTest {
         assertThat(world.sink.events)
                 .filteredOn(it -> it.equals("ApiUnreachable") || it.equals("Forbidden"))
                 .containsExactly("ApiUnreachable", "Forbidden", "Forbidden", "ApiUnreachable");
-    }
-
-    @Test
-    void anOutageAtRenewalLeavesTheReplicaReadyAndTheBundleInPlace() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.at(DAY, world.signer::unreachable);
-
-        world.run(KEEP_FRESH, Duration.ofDays(28));
-
-        assertThat(world.store.published).hasSize(1);
-        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
-        assertThat(world.sink.last().ready().reason()).isEqualTo("RenewalRetrying");
-        assertThat(world.sink.last().lastError()).get().asString().contains("VaultUnreachable");
     }
 
     @Test
@@ -192,20 +164,6 @@ class BundleLoopTest {
     }
 
     @Test
-    void aPeerSuggestsNeitherAHurryNorADayOfWaiting() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.signer.unreachable(Duration.ZERO);
-        world.run(FIRST_BUNDLE, MINUTE);
-        assertThat(world.signedAt).hasSizeBetween(25, 62);
-        assertThat(world.sink.events).containsExactly("VaultUnreachable");
-
-        world.signedAt.clear();
-        world.signer.unreachable(DAY);
-        world.run(FIRST_BUNDLE, Duration.ofMinutes(61));
-        assertThat(world.signedAt).hasSizeBetween(55, 125);
-    }
-
-    @Test
     void anotherSpecIsFollowedAtOnce() {
         world.meshes.manage(intent(Duration.ofDays(30)));
         world.at(MINUTE, () -> world.meshes.manage(intent(Duration.ofDays(90))));
@@ -260,135 +218,6 @@ class BundleLoopTest {
     }
 
     @Test
-    void istiodThatDoesNotReloadIsNudgedOnceAndThenNamed() {
-        world.istiod.reloads = false;
-        world.meshes.manage(intent(Duration.ofDays(30)));
-
-        world.run(KEEP_FRESH, Duration.ofMinutes(10));
-
-        assertThat(world.store.pokes).isEqualTo(1);
-        assertThat(world.sink.last().ready().reason()).isEqualTo("ReloadFailed");
-        assertThat(world.sink.events).containsOnlyOnce("ReloadFailed");
-    }
-
-    @Test
-    void aNudgeThatHelpsLeavesNoTrouble() {
-        world.istiod.reloads = false;
-        world.istiod.reloadsWhenPoked = true;
-        world.meshes.manage(intent(Duration.ofDays(30)));
-
-        world.run(KEEP_FRESH, Duration.ofMinutes(10));
-
-        assertThat(world.sink.events).contains("ReloadConfirmed").doesNotContain("ReloadFailed");
-    }
-
-    @Test
-    void istiodThatIsNotUpYetIsWaitedFor() {
-        world.istiod.listens = false;
-        world.at(MINUTE, () -> world.istiod.listens = true);
-        world.meshes.manage(intent(Duration.ofDays(30)));
-
-        world.run(KEEP_FRESH, Duration.ofMinutes(2));
-
-        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
-        assertThat(world.sink.events).doesNotContain("ReloadFailed");
-    }
-
-    @Test
-    void aVolumeThatCannotBeUsedIsToldAndTriedAgain() {
-        world.store.unusable = Optional.of(new VolumeUnusable("VolumeNotInMemory", "ext4"));
-        world.at(MINUTE, () -> world.store.unusable = Optional.empty());
-        world.meshes.manage(intent(Duration.ofDays(30)));
-
-        assertThat(world.run(FIRST_BUNDLE, Duration.ofMinutes(3))).isTrue();
-
-        assertThat(world.sink.statuses.getFirst().ready().reason()).isEqualTo("VolumeNotInMemory");
-    }
-
-    @Test
-    void aFullVolumeLeavesTheOldBundle() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.at(DAY, () -> world.store.publishFails = Optional.of(new IOException("no space")));
-
-        world.run(KEEP_FRESH, Duration.ofDays(28));
-
-        assertThat(world.store.published).hasSize(1);
-        assertThat(world.sink.last().lastError()).get().asString().contains("no space");
-    }
-
-    @Test
-    void aSetThatVanishedFromTheVolumeIsMissedWithinAMinuteAndReplaced() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.at(DAY, () -> world.store.stored = Optional.empty());
-
-        world.run(KEEP_FRESH, DAY.plus(MINUTE));
-
-        assertThat(world.store.published).hasSize(2);
-        assertThat(world.sink.events).containsOnlyOnce("BundleLost");
-        assertThat(world.sink.statuses)
-                .anySatisfy(it -> {
-                    assertThat(it.bundleProven().value()).isEqualTo(Value.FALSE);
-                    assertThat(it.bundleProven().reason()).isEqualTo("BundleLost");
-                });
-        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
-    }
-
-    @Test
-    void aVolumeThatKeepsNothingCostsFewIntermediates() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.store.forgetful = true;
-
-        world.run(KEEP_FRESH, DAY);
-
-        assertThat(world.signedAt).hasSizeBetween(40, 110);
-    }
-
-    @Test
-    void aLostSetIsNotReplacedByOneOfAnotherRoot() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.at(
-                DAY,
-                () -> {
-                    world.signer.root = TestPki.root("Other");
-                    world.store.stored = Optional.empty();
-                });
-
-        world.run(KEEP_FRESH, DAY.plus(DAY));
-
-        assertThat(world.store.published).hasSize(1);
-        assertThat(world.sink.last().ready().reason()).isEqualTo("RootChangeRefused");
-    }
-
-    @Test
-    void vaultIsNotAskedWhileTheVolumeTakesNothing() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.at(
-                DAY,
-                () -> {
-                    world.store.stored = Optional.empty();
-                    world.store.unusable = Optional.of(new VolumeUnusable("VolumeFull", "full"));
-                });
-        world.at(DAY.plusHours(1), () -> world.store.unusable = Optional.empty());
-
-        world.run(KEEP_FRESH, DAY.plusMinutes(59));
-        assertThat(world.sink.last().bundleProven().reason()).isEqualTo("PublicationFailed");
-        world.run(KEEP_FRESH, DAY.plusHours(2));
-
-        assertThat(world.signedAt).hasSize(2);
-        assertThat(world.sink.last().ready().value()).isEqualTo(Value.TRUE);
-    }
-
-    @Test
-    void theVolumeIsMadeReadyAgainAfterAFailedPublication() {
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.store.publishFails = Optional.of(new IOException("no such file"));
-
-        world.run(FIRST_BUNDLE, MINUTE);
-
-        assertThat(world.store.prepared).isGreaterThan(3);
-    }
-
-    @Test
     void aBugOfOursIsAFailedTryLikeAnyOther() {
         world.meshes.manage(intent(Duration.ofDays(30)));
         world.signer.answer =
@@ -407,17 +236,6 @@ class BundleLoopTest {
     }
 
     @Test
-    void eachWarningIsToldOnceAndNotAgainAtEachRenewal() {
-        world.meshes.manage(intent(Duration.ofHours(2)));
-        world.signer.warnings = List.of("plain http", "VAULT_SERVERS is not set");
-
-        world.run(KEEP_FRESH, DAY);
-
-        assertThat(world.store.published).hasSizeGreaterThan(5);
-        assertThat(world.sink.events).filteredOn("VaultWarning"::equals).hasSize(2);
-    }
-
-    @Test
     void anExpiredBundleOnTheVolumeIsReplaced() {
         world.meshes.manage(intent(Duration.ofMinutes(2)));
         world.run(FIRST_BUNDLE, MINUTE);
@@ -427,18 +245,6 @@ class BundleLoopTest {
 
         assertThat(world.store.published).hasSizeGreaterThan(1);
         assertThat(world.sink.last().bundleProven().value()).isEqualTo(Value.TRUE);
-    }
-
-    @Test
-    void noSecondSetIsPublishedBeforeTheFirstWasSeenServed() {
-        world.istiod.listens = false;
-        world.meshes.manage(intent(Duration.ofDays(30)));
-        world.at(Duration.ofMillis(500), () -> world.meshes.manage(intent(Duration.ofDays(90))));
-
-        world.run(KEEP_FRESH, MINUTE);
-
-        assertThat(Duration.between(world.signedAt.getFirst(), world.signedAt.getLast()))
-                .isGreaterThanOrEqualTo(Decision.SPACING);
     }
 
     static MeshIntent intent(Duration ttl) {

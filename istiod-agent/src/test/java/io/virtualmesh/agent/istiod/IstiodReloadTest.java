@@ -94,17 +94,34 @@ class IstiodReloadTest {
         assertThat(ticker.elapsed()).isLessThan(PATIENCE);
     }
 
-    /** The last look repeats. */
+    /** Else its old certificate would pass for one that it made after new roots were published. */
+    @Test
+    void anIstiodThatDoesNotAnswerHasTheLeafThatItShowedLast() throws Exception {
+        var before = shown(NEW);
+        var reload = reload(true, NO_METRIC, before, REFUSED, before, shown(NEW));
+
+        var seen = reload.leaf();
+
+        assertThat(reload.leaf()).isEqualTo(seen).isPresent(); // refused
+        assertThat(
+                        reload.confirm(
+                                NEW.certificate(), reload.leaf(), PATIENCE)) // as before, then anew
+                .isInstanceOf(Reload.Served.class);
+    }
+
     private Reload confirm(boolean issuesOwn, Reading metric, Look... looks)
             throws InterruptedException {
+        return reload(issuesOwn, metric, looks).confirm(NEW.certificate(), PATIENCE);
+    }
+
+    /** The last look repeats. */
+    private IstiodReload reload(boolean issuesOwn, Reading metric, Look... looks) {
         Queue<Look> queue = new ArrayDeque<>(List.of(looks));
-        var reload =
-                new IstiodReload(
-                        () -> queue.size() > 1 ? queue.remove() : queue.element(),
-                        () -> metric,
-                        issuesOwn,
-                        () -> ticker);
-        return reload.confirm(NEW.certificate(), PATIENCE);
+        return new IstiodReload(
+                () -> queue.size() > 1 ? queue.remove() : queue.element(),
+                () -> metric,
+                issuesOwn,
+                () -> ticker);
     }
 
     private static Look shown(LabCa ca) {

@@ -34,6 +34,8 @@ class KubeconfigTest {
         "'{cluster: c, user', '{cluster: d, user', has no server",
         "'server: \"https://management.example:6443\"', '', has no server",
         "https://management.example:6443, management.example:6443, does not begin with https://",
+        "https://management.example:6443, http://management.example:6443, does not begin with https://",
+        "'server: \"https://management.example:6443\"', 'server: \"https://management.example:6443\", insecure-skip-tls-verify: true', insecure-skip-tls-verify",
     })
     void whatWouldLeadElsewhereIsNamed(String part, String instead, String words) {
         assertRefused(GOOD.replace(part, instead), words);

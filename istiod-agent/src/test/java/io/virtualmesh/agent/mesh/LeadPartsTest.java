@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virtualmesh.agent.mesh.MeshCondition.Value;
 import io.virtualmesh.agent.mesh.MeshSettings.Container;
 import io.virtualmesh.agent.trust.Distress;
+import io.virtualmesh.agent.trust.Outcome;
 import io.virtualmesh.agent.trust.Policy;
 import io.virtualmesh.agent.trust.ReplicaTrust;
 import io.virtualmesh.agent.trust.RootRule;
 import io.virtualmesh.agent.trust.TrustPlan;
+import io.virtualmesh.agent.trust.WaitReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +149,8 @@ class LeadPartsTest {
     @Test
     void aReplicaThatCannotFollowIsNamed() {
         var replicas = Json.object();
-        assertThat(RootRefusals.of(replicas).value()).isEqualTo(Value.FALSE);
+        var settled = new Outcome.Settled("all is well");
+        assertThat(RootRefusals.of(replicas, settled).value()).isEqualTo(Value.FALSE);
 
         replicas.putObject("a")
                 .putArray("conditions")
@@ -155,9 +158,23 @@ class LeadPartsTest {
                         new MeshCondition(RootRefusals.TYPE, Value.TRUE, "RootNotPinned", "no")
                                 .json(Json.object(), NOW));
 
-        assertThat(RootRefusals.of(replicas))
+        assertThat(RootRefusals.of(replicas, settled))
                 .isEqualTo(
                         new MeshCondition(RootRefusals.TYPE, Value.TRUE, "RootNotPinned", "a: no"));
+    }
+
+    @Test
+    void aMeshWhoseIstiodWouldRefuseTheNextStepRefusesTheChange() {
+        var replicas = Json.object();
+        replicas.putObject("a").put("ack", 1).put("istiodRule", "SUBSET");
+        replicas.putObject("b").put("ack", 1).put("istiodRule", "SAME_BYTES");
+        var waiting =
+                new Outcome.Waiting(WaitReason.ROOT_CHANGE_REFUSED, List.of("mesh"), "it would");
+
+        assertThat(RootRefusals.of(replicas, waiting))
+                .isEqualTo(
+                        new MeshCondition(
+                                RootRefusals.TYPE, Value.TRUE, "RootChangeRefused", "it would: b"));
     }
 
     @ParameterizedTest

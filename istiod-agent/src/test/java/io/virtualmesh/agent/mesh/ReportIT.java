@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReportIT {
-    @AutoClose private static final OwnServer SERVER = OwnServer.still();
+    @RegisterExtension static final OwnServer SERVER = OwnServer.still();
 
     /** One replica: a watcher and a writer with the agent's own rights. */
     private record Replica(MeshWatcher watcher, StatusWriter writer) implements AutoCloseable {

@@ -1,40 +1,22 @@
 package io.virtualmesh.agent.mesh;
 
+import static io.virtualmesh.agent.mesh.Workloads.PATIENCE;
+import static io.virtualmesh.agent.mesh.Workloads.PLAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.virtualmesh.agent.restart.Candidate;
-import io.virtualmesh.agent.restart.Marks;
-import io.virtualmesh.agent.restart.Need;
 import io.virtualmesh.agent.restart.Owner;
-import io.virtualmesh.agent.restart.RestartsComplete;
 import io.virtualmesh.agent.restart.Walk;
-import io.virtualmesh.agent.trust.MeshPod;
-import io.virtualmesh.agent.trust.Moments;
-import io.virtualmesh.agent.trust.TimeEvidence;
-import io.virtualmesh.agent.trust.TrustPlan;
-import io.virtualmesh.agent.trust.Waits;
 import io.virtualmesh.lab.ApiServerOptions;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * The walk on a real API server with real Deployments. No kubelet runs here, so tests say which Pods are ready.
- */
+/** The walk on a real API server with real Deployments. */
 class RestartsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Waits WAITS = new Waits(Duration.ZERO, Duration.ofHours(24));
     private static final String ADMISSION = "admissionregistration.k8s.io";
     private static final String FREEZE =
             """
@@ -58,68 +40,63 @@ class RestartsIT {
               validationActions: [Deny]
               matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAME}}}
             """;
-    private static final TrustPlan PLAN = TrustPlan.first(TestPlans.wanted(TestPlans.A));
 
-    @AutoClose private static final OwnServer SERVER = OwnServer.with(ApiServerOptions.DEFAULT);
+    @RegisterExtension static final OwnServer SERVER = OwnServer.with(ApiServerOptions.DEFAULT);
 
     private TestCluster cluster;
     private String shop;
-    private Instant came;
+    private Workloads workloads;
 
     @BeforeEach
     void workloads() throws Exception {
         cluster = new TestCluster(SERVER.api());
         shop = cluster.istiod;
-        deploy("cart", "sidecar", 2);
-        deploy("gate", "router", 1);
-        makeReady("cart", 2);
-        makeReady("gate", 1);
-        came = Instant.now();
+        workloads = new Workloads(cluster);
     }
 
     @Test
     void gatewaysFirstEachOnceAndThenItIsComplete() throws Exception {
-        var gate = get("gate");
+        var gate = workloads.get("gate");
         var walk = new Restarts(cluster.admin, new Walk(2));
 
-        assertThat(pass(walk).reason()).isEqualTo("Restarting");
-        assertThat(marks("gate"))
+        assertThat(workloads.pass(walk).reason()).isEqualTo("Restarting");
+        assertThat(workloads.marks("gate"))
                 .isEqualTo(PLAN.roots().getFirst().id().sha256().substring(0, 16) + "@1");
-        assertThat(marks("cart")).isEmpty();
+        assertThat(workloads.marks("cart")).isEmpty();
         var again = new Restarts(cluster.admin, new Walk(2)); // another leader
-        pass(again);
-        assertThat(generation("gate"))
+        workloads.pass(again);
+        assertThat(workloads.generation("gate"))
                 .isEqualTo(gate.path("metadata").path("generation").asLong() + 1);
 
-        makeReady("gate", 1);
-        assertThat(pass(again).message()).contains("now Deployment " + shop + "/cart");
-        makeReady("cart", 2);
+        workloads.makeReady("gate", 1);
+        assertThat(workloads.pass(again).message()).contains("now Deployment " + shop + "/cart");
+        workloads.makeReady("cart", 2);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> {
-                    var word = pass(walk);
+                    var word = workloads.pass(walk);
                     assertThat(word.reason()).as(word.message()).isEqualTo("Restarted");
                 });
-        assertThat(generation("cart")).isEqualTo(2);
-        assertThat(generation("gate")).isEqualTo(2);
+        assertThat(workloads.generation("cart")).isEqualTo(2);
+        assertThat(workloads.generation("gate")).isEqualTo(2);
     }
 
     @Test
     void withoutTheRightItSaysWhichVerbWhatAndWho() throws Exception {
-        var word = pass(new Restarts(cluster.agent, new Walk(2)));
+        var word = workloads.pass(new Restarts(cluster.agent, new Walk(2)));
 
         assertThat(word.reason()).isEqualTo("Forbidden");
         assertThat(word.message())
                 .contains(
                         "may not get deployments.apps",
                         "system:serviceaccount:" + shop + ":istiod");
-        assertThat(marks("gate")).isEmpty();
+        assertThat(workloads.marks("gate")).isEmpty();
     }
 
     @Test
     void withTheRightToLookOnlyItSaysThatPatchIsMissing() throws Exception {
         grant("get");
 
-        var word = pass(new Restarts(cluster.agent, new Walk(2)));
+        var word = workloads.pass(new Restarts(cluster.agent, new Walk(2)));
 
         assertThat(word.reason()).isEqualTo("Forbidden");
         assertThat(word.message()).contains("may not patch deployments.apps");
@@ -129,22 +106,27 @@ class RestartsIT {
     void theVerbsOfTheChartAreEnough() throws Exception {
         grant("get", "patch");
 
-        assertThat(pass(new Restarts(cluster.agent, new Walk(2))).reason()).isEqualTo("Restarting");
-        assertThat(marks("gate")).isNotEmpty();
+        assertThat(workloads.pass(new Restarts(cluster.agent, new Walk(2))).reason())
+                .isEqualTo("Restarting");
+        assertThat(workloads.marks("gate")).isNotEmpty();
     }
 
     @Test
     void theSameVerbsAreEnoughForStatefulSetsAndDaemonSets() throws Exception {
         grant("get", "patch");
-        create("statefulsets", "StatefulSet", "replicas: 0, serviceName: db, ");
-        create("daemonsets", "DaemonSet", "");
-        var need = need(List.of(pod(Owner.Kind.STATEFUL_SET), pod(Owner.Kind.DAEMON_SET)));
+        workloads.create("statefulsets", "StatefulSet", "replicas: 0, serviceName: db, ");
+        workloads.create("daemonsets", "DaemonSet", "");
+        var need =
+                workloads.need(
+                        List.of(
+                                workloads.pod(Owner.Kind.STATEFUL_SET),
+                                workloads.pod(Owner.Kind.DAEMON_SET)));
         var walk = new Restarts(cluster.agent, new Walk(2));
 
-        walk.pass(need, true, came.plusSeconds(3));
+        walk.pass(need, true, workloads.came.plusSeconds(3));
 
-        assertThat(marks(apps("statefulsets", "db"))).isNotEmpty();
-        assertThat(marks(apps("daemonsets", "db"))).isNotEmpty();
+        assertThat(workloads.marks(workloads.apps("statefulsets", "db"))).isNotEmpty();
+        assertThat(workloads.marks(workloads.apps("daemonsets", "db"))).isNotEmpty();
     }
 
     @Test
@@ -169,16 +151,16 @@ class RestartsIT {
         cluster.admin.create(Place.core("resourcequotas", shop, ""), quota);
         await().atMost(PATIENCE).until(() -> patchQuotaStatus() > 0);
         var walk = new Restarts(cluster.admin, new Walk(2));
-        pass(walk);
+        workloads.pass(walk);
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> {
-                    var word = pass(walk);
+                    var word = workloads.pass(walk);
                     assertThat(word.reason()).as(word.message()).isEqualTo("RolloutStuck");
                     assertThat(word.message())
                             .contains("Deployment " + shop + "/gate", "exceeded quota");
                 });
-        assertThat(marks("cart")).isEmpty();
+        assertThat(workloads.marks("cart")).isEmpty();
     }
 
     @Test
@@ -192,7 +174,7 @@ class RestartsIT {
         try {
             awaitFrozen();
 
-            var word = pass(walk);
+            var word = workloads.pass(walk);
 
             assertThat(word.reason()).as(word.message()).isEqualTo("RolloutStuck");
             assertThat(word.message())
@@ -200,7 +182,7 @@ class RestartsIT {
                             "Deployment " + shop + "/gate",
                             "no changes before Monday",
                             "nothing else is started; 0 of 2 workloads");
-            assertThat(marks("gate") + marks("cart")).isEmpty();
+            assertThat(workloads.marks("gate") + workloads.marks("cart")).isEmpty();
         } finally {
             cluster.admin.delete(bindings);
             cluster.admin.delete(rules);
@@ -208,140 +190,43 @@ class RestartsIT {
 
         await("the walk goes on by itself")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(pass(walk).reason()).isEqualTo("Restarting"));
-        assertThat(marks("gate")).isNotEmpty();
-        assertThat(marks("cart")).isEmpty();
+                .untilAsserted(
+                        () -> assertThat(workloads.pass(walk).reason()).isEqualTo("Restarting"));
+        assertThat(workloads.marks("gate")).isNotEmpty();
+        assertThat(workloads.marks("cart")).isEmpty();
     }
 
     /** The API server takes a moment to know of a new policy. */
     private void awaitFrozen() {
+        var gate = workloads.place("gate");
         var change = TestMesh.yaml("{spec: {template: {metadata: {annotations: {probe: x}}}}}");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThatThrownBy(() -> cluster.admin.rehearseMerge(place("gate"), change))
+                        assertThatThrownBy(() -> cluster.admin.rehearseMerge(gate, change))
                                 .hasMessageContaining("Monday"));
     }
 
     @Test
     void withoutLeaveNothingIsEvenAsked() throws Exception {
-        var word = new Restarts(cluster.asNobody(), new Walk(2)).pass(need(), false, Instant.now());
+        var word =
+                new Restarts(cluster.asNobody(), new Walk(2))
+                        .pass(workloads.need(), false, Instant.now());
 
         assertThat(word.reason()).isEqualTo("RestartNeeded");
-        assertThat(marks("gate")).isEmpty();
+        assertThat(workloads.marks("gate")).isEmpty();
     }
 
     @Test
     void aPausedDeploymentIsReportedAndNotTouched() throws Exception {
         for (var name : List.of("cart", "gate")) {
-            cluster.admin.merge(place(name), TestMesh.yaml("{spec: {paused: true}}"));
+            cluster.admin.merge(workloads.place(name), TestMesh.yaml("{spec: {paused: true}}"));
         }
 
-        var word = pass(new Restarts(cluster.admin, new Walk(2)));
+        var word = workloads.pass(new Restarts(cluster.admin, new Walk(2)));
 
         assertThat(word.reason()).isEqualTo("RolloutHeld");
         assertThat(word.message()).contains("it is paused");
-        assertThat(marks("gate")).isEmpty();
-    }
-
-    private RestartsComplete pass(Restarts restarts) throws ApiFailure {
-        return restarts.pass(need(), true, came.plusSeconds(3));
-    }
-
-    /** Of the Pods that are there; the moment is that of the end of the preparations. */
-    private Need need() throws ApiFailure {
-        var pods = new ArrayList<Candidate>();
-        for (var pod : cluster.admin.list(Place.core("pods", shop, ""), Map.of()).path("items")) {
-            WorkloadReader.read(pod).map(Workload::candidate).map(this::dated).ifPresent(pods::add);
-        }
-        return need(pods);
-    }
-
-    private Need need(List<Candidate> pods) {
-        var moments = new Moments(new TreeMap<>(Map.of(1L, came)), Set.of(), Map.of());
-        var evidence = new TimeEvidence(PLAN, moments, WAITS, came.plusSeconds(3));
-        return Need.of(PLAN, moments, WAITS, PLAN.signable(), evidence, pods);
-    }
-
-    /** Creation times have whole seconds, and no test waits for the next one: what bears our mark is new. */
-    private Candidate dated(Candidate pod) {
-        var created = pod.marks().equals(Marks.NONE) ? came.minusSeconds(60) : came.plusSeconds(60);
-        var mesh = new MeshPod(pod.pod().namespace(), pod.pod().name(), created);
-        return new Candidate(mesh, pod.owner(), pod.gateway(), pod.marks());
-    }
-
-    /** Their controllers do not run here: of these two only the templates are real. */
-    private Candidate pod(Owner.Kind kind) {
-        var pod = new MeshPod(shop, "db-0", came.minusSeconds(60));
-        return new Candidate(pod, Optional.of(new Owner(kind, shop, "db")), false, Marks.NONE);
-    }
-
-    private void create(String resource, String kind, String more) throws ApiFailure {
-        cluster.admin.create(
-                apps(resource, ""),
-                TestMesh.yaml(
-                        "{apiVersion: apps/v1, kind: %s, metadata: {name: db}, spec: {%sselector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: x, image: x}]}}}}"
-                                .formatted(kind, more)));
-        var observed =
-                "{status: {observedGeneration: 1, replicas: 0, currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0}}";
-        cluster.admin.merge(apps(resource, "db").at("status"), TestMesh.yaml(observed));
-    }
-
-    private void deploy(String name, String mode, int replicas) throws ApiFailure {
-        var text =
-                """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: NAME}
-                spec:
-                  replicas: REPLICAS
-                  selector: {matchLabels: {app: NAME}}
-                  template:
-                    metadata: {labels: {app: NAME}}
-                    spec:
-                      automountServiceAccountToken: false
-                      containers: [{name: istio-proxy, image: x, args: [proxy, MODE]}]
-                """;
-        cluster.admin.create(
-                place("").collection(),
-                TestMesh.yaml(
-                        text.replace("NAME", name)
-                                .replace("REPLICAS", Integer.toString(replicas))
-                                .replace("MODE", mode)));
-    }
-
-    /** Plays kubelet until the Deployment is whole: new Pods become ready, those that are to go are gone. */
-    private void makeReady(String name, int replicas) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptionsInstanceOf(ApiFailure.class)
-                .until(() -> {
-                    readyPods(name);
-                    var status = get(name).path("status");
-                    return status.path("observedGeneration").asLong() == generation(name)
-                            && status.path("updatedReplicas").asInt() == replicas
-                            && status.path("availableReplicas").asInt() == replicas
-                            && status.path("replicas").asInt() == replicas;
-                });
-    }
-
-    private void readyPods(String name) throws ApiFailure {
-        var now = Times.seconds(Instant.now().minusSeconds(1));
-        var ready =
-                TestMesh.yaml(
-                        "{status: {phase: Running, conditions: [{type: Ready, status: 'True', lastTransitionTime: '"
-                                + now
-                                + "'}]}}");
-        for (var pod :
-                cluster.admin
-                        .list(Place.core("pods", shop, ""), Map.of("labelSelector", "app=" + name))
-                        .path("items")) {
-            var at = Place.core("pods", shop, pod.path("metadata").path("name").asText());
-            if (pod.path("metadata").has("deletionTimestamp")) {
-                cluster.delete(at);
-            } else {
-                cluster.admin.merge(at.at("status"), ready);
-            }
-        }
+        assertThat(workloads.marks("gate")).isEmpty();
     }
 
     /** The quota controller does not run here; admission refuses only what a status counts. */
@@ -368,37 +253,6 @@ class RestartsIT {
         cluster.admin.create(new Place(rbac, "v1", "rolebindings", shop, "", ""), binding);
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(ApiFailure.class)
-                .until(() -> cluster.agent.get(place("gate")).has("metadata"));
-    }
-
-    private Place place(String name) {
-        return apps("deployments", name);
-    }
-
-    private Place apps(String resource, String name) {
-        return new Place("apps", "v1", resource, shop, name, "");
-    }
-
-    private JsonNode get(String name) throws ApiFailure {
-        return cluster.admin.get(place(name));
-    }
-
-    private long generation(String name) throws ApiFailure {
-        return get(name).path("metadata").path("generation").asLong();
-    }
-
-    private String marks(String name) throws ApiFailure {
-        return marks(place(name));
-    }
-
-    private String marks(Place place) throws ApiFailure {
-        return Json.at(
-                        cluster.admin.get(place),
-                        "spec",
-                        "template",
-                        "metadata",
-                        "annotations",
-                        Marks.ANNOTATION)
-                .orElse("");
+                .until(() -> cluster.agent.get(workloads.place("gate")).has("metadata"));
     }
 }

@@ -1,5 +1,7 @@
 package io.virtualmesh.agent.mesh;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.Config;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +102,12 @@ final class TestCluster {
                 }) {
             var crd = TestMesh.yaml(text(CRDS + name + "-v1.yml"));
             admin.apply(crdPlace(name), "test", true, crd);
+        }
+        for (var place : List.of(Place.virtualMeshes("default"), Place.report("default", ""))) {
+            await().atMost(Duration.ofMinutes(2))
+                    .ignoreExceptionsInstanceOf(
+                            ApiFailure.class) // 404, or 429 of a cache that fills
+                    .until(() -> admin.list(place, Map.of()).has("items"));
         }
     }
 

@@ -1,80 +1,39 @@
 package io.virtualmesh.agent.mesh;
 
+import static io.virtualmesh.agent.mesh.KeeperPods.plan;
+import static io.virtualmesh.agent.mesh.KeeperPods.put;
+import static io.virtualmesh.agent.mesh.KeeperPods.ready;
+import static io.virtualmesh.agent.mesh.KeeperPods.report;
+import static io.virtualmesh.agent.mesh.KeeperPods.settings;
+import static io.virtualmesh.agent.mesh.KeeperPods.soon;
 import static io.virtualmesh.agent.mesh.TestPlans.A;
 import static io.virtualmesh.agent.mesh.TestPlans.B;
 import static io.virtualmesh.agent.mesh.TestPlans.wanted;
 import static io.virtualmesh.agent.mesh.TestStatus.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.virtualmesh.agent.control.MeshSource.MeshView;
 import io.virtualmesh.agent.control.TrustSource.TrustView;
+import io.virtualmesh.agent.mesh.KeeperPods.Pod;
 import io.virtualmesh.agent.mesh.MeshSettings.Container;
-import io.virtualmesh.agent.trust.Root;
 import io.virtualmesh.agent.trust.Step;
 import io.virtualmesh.agent.trust.TrustPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TrustKeeperIT {
-    private static final String CRD = "issuedcertificates.certificates.mesh.gloo.solo.io";
-    @AutoClose private static final OwnServer SERVER = OwnServer.still();
-
-    /** One Pod's watcher and keeper, with the agent's own rights. */
-    private record Pod(MeshWatcher watcher, TrustKeeper keeper, NotebookInMemory notebook)
-            implements AutoCloseable {
-        static Pod of(TestCluster cluster, String name, NotebookInMemory notebook) {
-            var settings = cluster.settings(name, Container.INIT);
-            var watcher = new MeshWatcher(settings, cluster.agent, Optional.empty(), new Random(1));
-            var keeper = new TrustKeeper(settings, cluster.agent, watcher, notebook, () -> NOW);
-            return new Pod(watcher, keeper, notebook);
-        }
-
-        static Pod start(TestCluster cluster, String name) {
-            var pod = of(cluster, name, new NotebookInMemory());
-            pod.watcher().start();
-            soon().until(() ->
-                    pod.watcher().view() instanceof MeshView.Managed
-                            && pod.watcher().reportSight() instanceof ReportSight.Seen);
-            return pod;
-        }
-
-        TrustView ask(Root own, boolean inPlace) {
-            return keeper.ask(wanted(own), inPlace, NOW);
-        }
-
-        /** Of a Pod that has published nothing, that long after the first question. */
-        TrustView ask(Root own, int seconds) {
-            return keeper.ask(wanted(own), false, NOW.plusSeconds(seconds));
-        }
-
-        @Override
-        public void close() {
-            watcher.close();
-        }
-    }
+    @RegisterExtension static final OwnServer SERVER = OwnServer.still();
 
     @Test
-    @Order(1)
     void ofTwoThatCreateAPlanOneWinsAndBothFollowIt() throws Exception {
-        var cluster = ready();
+        var cluster = ready(SERVER);
         try (var a = Pod.start(cluster, "istiod-a");
                 var b = Pod.start(cluster, "istiod-b");
                 var both = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -98,9 +57,8 @@ class TrustKeeperIT {
     }
 
     @Test
-    @Order(2)
     void aNewPlanIsSeenAtOnceAndAnOlderOneNever() throws Exception {
-        var cluster = ready();
+        var cluster = ready(SERVER);
         var wakes = new AtomicInteger();
         try (var pod = Pod.start(cluster, "istiod-a")) {
             pod.keeper().onChange(wakes::incrementAndGet);
@@ -120,9 +78,8 @@ class TrustKeeperIT {
     }
 
     @Test
-    @Order(3)
     void aLostPlanComesBackFromMirrorOrVolume() throws Exception {
-        var cluster = ready();
+        var cluster = ready(SERVER);
         TrustPlan plan;
         NotebookInMemory volume;
         try (var old = Pod.start(cluster, "istiod-a")) {
@@ -142,9 +99,8 @@ class TrustKeeperIT {
     }
 
     @Test
-    @Order(4)
     void noPlanIsMadeBesideOthersThatMayFollowALostOne() throws Exception {
-        var cluster = ready();
+        var cluster = ready(SERVER);
         cluster.pod("istiod-b");
         new ReportWriter(
                         cluster.agent,
@@ -165,9 +121,8 @@ class TrustKeeperIT {
     }
 
     @Test
-    @Order(5)
     void aPlanIsMadeBesideOthersThatPublishTheSame() throws Exception {
-        var cluster = ready();
+        var cluster = ready(SERVER);
         cluster.pod("istiod-b");
         var entry = Json.object();
         var replica = entry.putObject("status").putObject("replicas").putObject("istiod-b");
@@ -182,9 +137,8 @@ class TrustKeeperIT {
     }
 
     @Test
-    @Order(6)
     void whatStandsInTheMirrorNeverGoesBack() throws Exception {
-        var cluster = ready();
+        var cluster = ready(SERVER);
         var plans = new ArrayList<TrustPlan>();
         plans.add(TrustPlan.first(wanted(A)));
         for (int i = 0; i < 7; i++) {
@@ -219,9 +173,8 @@ class TrustKeeperIT {
     }
 
     @Test
-    @Order(7)
     void theMirrorsOfSpecAndPlanDoNotDisturbEachOther() throws Exception {
-        var cluster = ready();
+        var cluster = ready(SERVER);
         try (var pod = Pod.start(cluster, "istiod-a")) {
             var plan = plan(pod.ask(A, false));
             assertThat(pod.keeper().note(plan)).isEmpty();
@@ -247,101 +200,6 @@ class TrustKeeperIT {
     }
 
     @Test
-    @Order(8)
-    void aPlanThatCannotBeReadIsLeftAloneUnlessItIsRemembered() throws Exception {
-        var cluster = ready();
-        TrustPlan plan;
-        try (var pod = Pod.start(cluster, "istiod-a")) {
-            plan = plan(pod.ask(A, false));
-        }
-        var broken = (ObjectNode) Json.of(PlanShape.write(plan));
-        ((ObjectNode) broken.path("roots").path(0)).put("pem", "lost");
-        put(cluster, broken);
-
-        try (var fresh = Pod.start(cluster, "istiod-b")) {
-            assertThat(fresh.ask(B, false))
-                    .isEqualTo(fresh.keeper().view())
-                    .isInstanceOfSatisfying(
-                            TrustView.Unsure.class,
-                            it -> {
-                                assertThat(it.reason()).isEqualTo("TrustPlanUnreadable");
-                                assertThat(it.why()).contains("status.trust.plan", "no PEM");
-                            });
-        }
-        assertThat(PlanReport.planOf(cluster.report())).isEqualTo(Json.tree(broken.toString()));
-
-        var notebook = new NotebookInMemory();
-        notebook.write(PlanNotes.NAME, PlanShape.text(plan));
-        try (var again = Pod.of(cluster, "istiod-a", notebook)) {
-            again.watcher().start();
-            soon().until(again.keeper()::view, new TrustView.Planned(plan.restored(NOW))::equals);
-        }
-    }
-
-    @Test
-    @Order(9)
-    void whoMayNotWriteThePlanStartsWithoutOne() throws Exception {
-        var cluster = new TestCluster(SERVER.api(), ShippedRoles.without(mayWriteThePlan()));
-        cluster.virtualMesh("virtual-mesh");
-        try (var pod = Pod.start(cluster, "istiod-a")) {
-            for (int seconds = 0; seconds < 15; seconds += 7) {
-                assertThat(pod.ask(A, seconds)) // its API server may just have started
-                        .isInstanceOfSatisfying(
-                                TrustView.Unsure.class,
-                                it -> assertThat(it.reason()).isEqualTo("TrustPlanUnread"));
-            }
-            assertThat(pod.ask(A, 15))
-                    .isInstanceOfSatisfying(
-                            TrustView.NoPlan.class,
-                            it -> assertThat(it.why()).contains("patch", "issuedcertificates"));
-            assertThat(pod.keeper().view()).isInstanceOf(TrustView.NoPlan.class);
-        }
-    }
-
-    @Test
-    @Order(9)
-    void aRightThatComesALittleLateIsNoMissingOne() throws Exception {
-        var grants = ShippedRoles.without(mayWriteThePlan());
-        var cluster = new TestCluster(SERVER.api(), grants);
-        cluster.virtualMesh("virtual-mesh");
-        try (var pod = Pod.start(cluster, "istiod-a")) {
-            assertThat(pod.ask(A, 0)).isInstanceOf(TrustView.Unsure.class);
-
-            cluster.grantAll();
-
-            soon().until(() -> pod.ask(A, 1) instanceof TrustView.Planned);
-        }
-    }
-
-    private static ShippedRoles.Grant mayWriteThePlan() {
-        return ShippedRoles.grants().stream()
-                .filter(it -> it.toString().startsWith("patch issuedcertificates/status"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Test
-    @Order(10)
-    void whileNobodyCanBeAskedWhatIsRememberedCounts() throws Exception {
-        var cluster = ready();
-        var notebook = new NotebookInMemory();
-        var nowhere = Pod.of(cluster, "istiod-a", notebook); // its watcher never starts
-        assertThat(nowhere.ask(A, false))
-                .isInstanceOfSatisfying(
-                        TrustView.Unsure.class,
-                        it -> assertThat(it.reason()).isEqualTo("TrustPlanUnread"));
-        notebook.write(PlanNotes.NAME, "{");
-        assertThat(Pod.of(cluster, "istiod-a", notebook).keeper().view())
-                .isInstanceOf(TrustView.Unsure.class);
-        var plan = TrustPlan.first(wanted(A));
-        notebook.write(PlanNotes.NAME, PlanShape.text(plan));
-
-        assertThat(Pod.of(cluster, "istiod-a", notebook).ask(B, false))
-                .isEqualTo(new TrustView.Planned(plan));
-    }
-
-    @Test
-    @Order(11)
     void theReportOfAJoinedMeshIsInTheManagementClusterAndTheMirrorIsHere() throws Exception {
         var own = ShippedRoles.all();
         own.removeIf(it -> it.path("metadata").path("namespace").asText().equals("gloo-mesh"));
@@ -382,82 +240,13 @@ class TrustKeeperIT {
                 TestMesh.yaml(joined.secretYaml()));
     }
 
-    @Test
-    @Order(12)
-    void aCrdThatDropsThePlanLeavesNoneUntilItIsReplaced() throws Exception {
-        var cluster = ready();
-        drop("plan", properties -> properties.path("trust").path("properties"), cluster);
-        try (var pod = Pod.start(cluster, "istiod-a")) {
-            soon().until(() -> pod.ask(A, false) instanceof TrustView.NoPlan);
-            assertThat(pod.keeper().view())
-                    .isInstanceOfSatisfying(
-                            TrustView.NoPlan.class,
-                            it -> assertThat(it.why()).contains("status.trust.plan"));
-
-            drop("replicas", properties -> properties, cluster); // as Gloo's
-            var report =
-                    new PlanReport(new Home(cluster.admin, true), cluster.mesh, settings(cluster));
-            soon().until(() -> report.obstacle().isPresent());
-            assertThat(pod.ask(A, false)).isInstanceOf(TrustView.NoPlan.class);
-
-            TestCluster.applyCrds(cluster.admin);
-
-            soon().until(() -> pod.keeper().view() instanceof TrustView.Unsure);
-            assertThat(pod.ask(A, true)).isInstanceOf(TrustView.Planned.class);
-        }
-    }
-
-    /** Leaves one property of the status out of our CRD. */
-    private static void drop(String name, UnaryOperator<JsonNode> where, TestCluster cluster)
-            throws ApiFailure {
-        var crd = TestMesh.yaml(TestCluster.text("/META-INF/fabric8/" + CRD + "-v1.yml"));
-        var schema =
-                crd.path("spec").path("versions").path(0).path("schema").path("openAPIV3Schema");
-        var status = schema.path("properties").path("status").path("properties");
-        ((ObjectNode) where.apply(status)).remove(name);
-        cluster.admin.apply(TestCluster.crdPlace(CRD), "test", true, crd);
-    }
-
-    private static TestCluster ready() throws ApiFailure {
-        var cluster = new TestCluster(SERVER.api());
-        cluster.virtualMesh("virtual-mesh");
-        return cluster;
-    }
-
-    private static MeshSettings settings(TestCluster cluster) {
-        return cluster.settings("istiod-a", Container.SIDECAR);
-    }
-
-    private static Place report(TestCluster cluster) {
-        return Place.report(cluster.gloo, cluster.mesh.value());
-    }
-
-    private static TrustPlan plan(TrustView view) {
-        assertThat(view).isInstanceOf(TrustView.Planned.class);
-        return ((TrustView.Planned) view).plan();
-    }
-
     private static TrustPlan stored(TestCluster cluster) throws ApiFailure {
         return PlanShape.read(PlanReport.planOf(cluster.report())).found().orElseThrow();
-    }
-
-    private static void put(TestCluster cluster, TrustPlan plan) throws ApiFailure {
-        put(cluster, Json.of(PlanShape.write(plan)));
-    }
-
-    private static void put(TestCluster cluster, JsonNode plan) throws ApiFailure {
-        var patch = Json.object();
-        patch.putObject("status").putObject("trust").set("plan", plan);
-        cluster.admin.merge(report(cluster).at("status"), patch);
     }
 
     private static void lose(TestCluster cluster) throws ApiFailure {
         var patch = Json.object();
         patch.putObject("status").putNull("trust");
         cluster.admin.merge(report(cluster).at("status"), patch);
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofMinutes(2));
     }
 }

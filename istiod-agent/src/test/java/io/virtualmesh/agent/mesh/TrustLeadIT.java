@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Lease holder takes a mesh from one root to another on a real API server, with the agent's own rights. */
 class TrustLeadIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofHours(25);
     private static final String ANOTHER = "- {name: istiod-istio-system-cluster-2, namespace: x}";
-    @AutoClose private static final OwnServer SERVER = OwnServer.still();
+    @RegisterExtension static final OwnServer SERVER = OwnServer.still();
 
     private final List<LedMesh> meshes = new ArrayList<>();
 

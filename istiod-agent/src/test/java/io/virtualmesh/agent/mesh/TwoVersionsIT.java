@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Two versions of us in one mesh, as while istiod's Deployment rolls, on a real API server. Its CRD is that of a version to come:
@@ -32,7 +32,7 @@ class TwoVersionsIT {
     private static final String CRD = "issuedcertificates.certificates.mesh.gloo.solo.io";
     private static final String LATER = "later";
     private static final Duration DAY = Duration.ofHours(25);
-    @AutoClose private static final OwnServer SERVER = OwnServer.still();
+    @RegisterExtension static final OwnServer SERVER = OwnServer.still();
 
     private final List<LedMesh> meshes = new ArrayList<>();
 

@@ -34,7 +34,7 @@ class WalkTest {
     private final Map<Owner, Template> templates = new TreeMap<>();
 
     private WalkTest at(Owner owner, Rollout rollout, Marks marks) {
-        templates.put(owner, new Template(marks, rollout, "7"));
+        templates.put(owner, new Template(marks, marks, rollout, "7"));
         return this;
     }
 
@@ -151,6 +151,20 @@ class WalkTest {
 
         assertThat(next(ALL, DUE.plusSeconds(600))).isInstanceOf(WalkStep.Walking.class);
         assertThat(next(ALL, DUE.plusSeconds(601))).isInstanceOf(WalkStep.Stopped.class);
+    }
+
+    /** As an operator does, or whatever compares it with a repository. */
+    @Test
+    void aTemplateThatSomebodyPutBackIsNotRolledAgain() {
+        untouched(SHOP).at(GATE, new Complete(), mesh.mark());
+        templates.put(CART, new Template(Marks.NONE, mesh.mark(), new Complete(), "8"));
+
+        assertThat(SampleMesh.started(next(ALL, DUE))).containsExactly(SHOP);
+        at(SHOP, new Complete(), mesh.mark());
+        assertThat(said(ALL))
+                .isEqualTo(
+                        "false/RolloutHeld: 2 workloads restarted; passed over: Deployment web/cart"
+                                + " (its pod template was changed back)");
     }
 
     @Test

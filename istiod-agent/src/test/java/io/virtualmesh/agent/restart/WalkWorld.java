@@ -124,7 +124,7 @@ final class WalkWorld {
                         : state.broken
                                 ? new Rollout.Failed("broken")
                                 : new Rollout.Progressing("moves", Optional.of(now));
-        return new Template(state.marks, rollout, Integer.toString(state.version));
+        return new Template(state.marks, state.marks, rollout, Integer.toString(state.version));
     }
 
     private void patch(Restart restart) {

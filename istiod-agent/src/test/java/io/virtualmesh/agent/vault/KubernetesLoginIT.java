@@ -62,7 +62,7 @@ class KubernetesLoginIT {
     @Test
     void anApiServerThatVaultCannotReachLooksLikeADenialAndIsRetried() {
         var bao = Lab.shared().bao();
-        bao.write("sys/auth/k8s-blind", Map.of("type", "kubernetes"));
+        bao.mount("sys/auth/k8s-blind", "kubernetes");
         bao.write(
                 "auth/k8s-blind/config",
                 Map.of(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What Vault says of its root, asked again and again. */
 class RootPollIT {
     private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Keeps the path, which is what differs here. */
     private static final VaultBlocks BLOCKS =
@@ -47,7 +48,7 @@ class RootPollIT {
         try (var poll = poll(lab, intent, GivenRoots.NONE)) {
             poll.onChange(wakes::incrementAndGet);
             poll.start();
-            await().until(() -> poll.of(intent).isPresent());
+            await().atMost(PATIENCE).until(() -> poll.of(intent).isPresent());
             var first = poll.of(intent).orElseThrow();
             assertThat(first.root().certificate()).isEqualTo(certificate(lab.root()));
 
@@ -57,7 +58,7 @@ class RootPollIT {
                             "poll-pki/config/ca",
                             Map.of("pem_bundle", next.keyPem() + "\n" + next.certificatePem()));
             lab.bao().write("poll-pki/root/replace", Map.of("default", newest(lab, first)));
-            await().until(() -> !poll.of(intent).equals(Optional.of(first)));
+            await().atMost(PATIENCE).until(() -> !poll.of(intent).equals(Optional.of(first)));
 
             var second = poll.of(intent).orElseThrow();
             assertThat(second.root().certificate()).isEqualTo(certificate(next));
@@ -65,6 +66,20 @@ class RootPollIT {
                     .matches(".*poll-pki/issuer/[0-9a-f-]{36}/sign-intermediate.*")
                     .isNotEqualTo(path(first));
             assertThat(wakes).hasValue(2);
+        }
+    }
+
+    @Test
+    void aVaultThatIsAwayHasSaidNothingAndOneThatCannotTellHas() {
+        var lab = VaultLab.configured("poll-asked-");
+        var away = VaultIntents.at("http://127.0.0.1:1").request().intent();
+        var unknown =
+                lab.intents().signPath("poll-asked-no/root/sign-intermediate").request().intent();
+        try (var poll = poll(lab, away, GivenRoots.NONE)) {
+            assertThat(poll.ask(away)).isEmpty();
+            assertThat(poll.asked(away)).isFalse();
+            assertThat(poll.ask(unknown)).isEmpty();
+            assertThat(poll.asked(unknown)).isTrue();
         }
     }
 

@@ -53,7 +53,7 @@ record VaultLab(Bao bao, String prefix, LabCa root, TokenMaker tokens, Path toke
         bao.write(
                 prefix + "pki/config/ca",
                 Map.of("pem_bundle", root.keyPem() + "\n" + root.certificatePem()));
-        bao.write("sys/auth/" + prefix + "jwt", Map.of("type", "jwt"));
+        bao.mount("sys/auth/" + prefix + "jwt", "jwt");
         bao.write(
                 "auth/" + prefix + "jwt/config",
                 Map.of("jwt_validation_pubkeys", List.of(tokens.publicKeyPem())));
@@ -81,7 +81,7 @@ record VaultLab(Bao bao, String prefix, LabCa root, TokenMaker tokens, Path toke
     }
 
     void enable(String mount) {
-        bao.write("sys/mounts/" + prefix + mount, Map.of("type", "pki"));
+        bao.mount("sys/mounts/" + prefix + mount, "pki");
     }
 
     void policy(String hcl) {

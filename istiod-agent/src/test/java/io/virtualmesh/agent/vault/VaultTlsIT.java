@@ -16,27 +16,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OpenBao behind a certificate of a private CA. */
 class VaultTlsIT {
-    private static final Bao BAO = Lab.shared().newBao(true);
-    private static final VaultLab LAB = VaultLab.on(BAO, "");
-    private static final String CA = Objects.requireNonNull(BAO.caPem());
+    private static Bao bao;
+    private static VaultLab lab;
+    private static String ca;
+
+    @BeforeAll
+    static void start() {
+        bao = Lab.shared().newBao(true);
+        lab = VaultLab.on(bao, "");
+        ca = Objects.requireNonNull(bao.caPem());
+    }
 
     @AfterAll
     static void stop() {
-        BAO.close();
+        if (bao != null) {
+            bao.close();
+        }
     }
 
     @Test
     void trustsThePrivateCaFromTextFileAndSecret(@TempDir Path folder) throws Exception {
-        var file = Files.writeString(folder.resolve("ca.pem"), CA);
-        var secrets = new FakeSecrets().put("vault-ca/root-cert.pem", CA);
+        var file = Files.writeString(folder.resolve("ca.pem"), ca);
+        var secrets = new FakeSecrets().put("vault-ca/root-cert.pem", ca);
         var ref = new SecretRef("istio-system", "vault-ca", "");
 
-        var signed = signed(sign(new ServerTrust.Inline(CA), new FakeSecrets()));
+        var signed = signed(sign(new ServerTrust.Inline(ca), new FakeSecrets()));
         signed(sign(new ServerTrust.LocalFile(file.toString()), new FakeSecrets()));
         signed(sign(new ServerTrust.InSecret(ref), secrets));
 
@@ -61,7 +71,7 @@ class VaultTlsIT {
 
     @Test
     void plainHttpOnThePortOfTlsIsTold() {
-        var address = BAO.address().replace("https:", "http:");
+        var address = bao.address().replace("https:", "http:");
         var outcome = at(address, new ServerTrust.SystemRoots());
 
         // Go closes at once, so its words are sometimes lost with the connection
@@ -81,14 +91,14 @@ class VaultTlsIT {
     }
 
     private static SigningOutcome sign(ServerTrust trust, FakeSecrets secrets) {
-        return new VaultSigner(LAB.settings(), secrets, Pods.UNKNOWN)
-                .sign(LAB.intents().trust(trust).request());
+        return new VaultSigner(lab.settings(), secrets, Pods.UNKNOWN)
+                .sign(lab.intents().trust(trust).request());
     }
 
     private static SigningOutcome at(String address, ServerTrust trust) {
         var intents =
-                VaultIntents.at(address).jwtFile("jwt", "istiod", LAB.tokenFile()).trust(trust);
-        var settings = LAB.settings().withServers(VaultServers.ANY);
+                VaultIntents.at(address).jwtFile("jwt", "istiod", lab.tokenFile()).trust(trust);
+        var settings = lab.settings().withServers(VaultServers.ANY);
         return new VaultSigner(settings, new FakeSecrets(), Pods.UNKNOWN).sign(intents.request());
     }
 }
