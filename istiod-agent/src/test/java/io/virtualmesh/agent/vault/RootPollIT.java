@@ -75,7 +75,16 @@ class RootPollIT {
         var away = VaultIntents.at("http://127.0.0.1:1").request().intent();
         var unknown =
                 lab.intents().signPath("poll-asked-no/root/sign-intermediate").request().intent();
-        try (var poll = poll(lab, away, GivenRoots.NONE)) {
+        var reader =
+                new RootReader(lab.settings().withServers(VaultServers.ANY), new FakeSecrets());
+        try (var poll =
+                new RootPoll(
+                        reader::read,
+                        GivenRoots.NONE,
+                        BLOCKS,
+                        new Managed(away),
+                        SOON,
+                        new Random(1))) {
             assertThat(poll.ask(away)).isEmpty();
             assertThat(poll.asked(away)).isFalse();
             assertThat(poll.ask(unknown)).isEmpty();
