@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,19 @@ class RightsInClustersIT {
         WorkDir.write(file, cluster.helm(command.toArray(String[]::new)));
         var objects =
                 cluster.kubectl("apply", "--dry-run=client", "-o", "json", "-f", file.toString());
-        return Right.of(List.copyOf(JSON.readTree(objects).path("items").valueStream().toList()));
+        return Right.of(
+                List.copyOf(
+                        JSON.readTree(withoutWarnings(objects))
+                                .path("items")
+                                .valueStream()
+                                .toList()));
+    }
+
+    /** Of objects that are there and that helm has made; they come before the list. */
+    private static String withoutWarnings(String printed) {
+        return printed.lines()
+                .dropWhile(line -> !line.equals("{"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<Right> ofEverybody(Cluster cluster) throws IOException {
