@@ -108,7 +108,6 @@ class GuideIT {
 
         assertTheDiffIsEmpty();
         assertCheckFindsNoFailure(stage.clusters().cluster(1));
-        assertCheckFindsNoFailure(stage.clusters().cluster(2));
     }
 
     /** Istio's chart, rendered, with our component over it. */

@@ -56,8 +56,13 @@ class RightsInClustersIT {
         rights.addAll(rendered(cluster, "istiodSidecar.ownVirtualMesh=false"));
         rights.addAll(rendered(cluster, "restarts.enabled=true", Revision.SETTINGS));
         rights.addAll(rendered(cluster, OddIstiod.SETTINGS));
-        rights.addAll(rendered(cluster, "management.meshes={istiod-istio-system-cluster-2}"));
+        rights.addAll(rendered(cluster, "management.meshes={" + meshOfTheOther(cluster) + "}"));
         return rights;
+    }
+
+    private static String meshOfTheOther(Cluster cluster) {
+        return "istiod-istio-system-"
+                + (cluster.name().equals("cluster-1") ? "cluster-2" : "cluster-1");
     }
 
     private static List<Right> rendered(Cluster cluster, String... settings) throws IOException {
