@@ -55,9 +55,12 @@ record PlanInquiry(PlanReport report, PlanMemory memory, OtherReplicas others, Q
                         question.now());
         return switch (beginning) {
             case Beginning.Follow(var plan) -> Optional.of(follow(plan));
-            // dated as a restored one: who runs under this root already needs no restart for it
             case Beginning.Create(var plan) ->
-                    write(seen, question.inPlace() ? plan.restored(question.now()) : plan);
+                    write(
+                            seen,
+                            question.inPlace()
+                                    ? TrustPlan.ofRunning(question.own(), question.now())
+                                    : plan);
             case Beginning.Restore(var plan) -> write(seen, plan);
             case Beginning.Wait(var why) -> Optional.of(new TrustView.Unsure("TrustPlanLost", why));
         };

@@ -13,6 +13,7 @@ import io.virtualmesh.agent.trust.VaultBlock;
 import io.virtualmesh.api.v1.PlannedRootStatus;
 import io.virtualmesh.api.v1.TrustPlanStatus;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The trust plan in the report, and as the one text that is noted on the volume and in the mirror. */
 final class PlanShape {
@@ -49,11 +50,17 @@ final class PlanShape {
                 planned.id().sha256(),
                 RootShape.subject(planned.root()),
                 RootShape.pem(planned.root()),
+                introduced(planned),
                 planned.trustedIn(),
                 planned.use().since(),
                 planned.signable(),
                 planned.forced(),
                 planned.vault().map(VaultBlock::json).orElse(null));
+    }
+
+    /** Only where it tells something: a CRD before this field would drop it. */
+    private static @Nullable Long introduced(PlannedRoot planned) {
+        return planned.introducedIn() == planned.trustedIn() ? null : planned.introducedIn();
     }
 
     private static TrustPlan read(TrustPlanStatus shape) throws BadPem {
@@ -71,7 +78,8 @@ final class PlanShape {
     private static PlannedRoot read(PlannedRootStatus shape) throws BadPem {
         var root = RootShape.read(shape.sha256(), shape.pem());
         var trustedIn = given(shape.trustedIn(), "trustedIn of root " + root);
-        return new PlannedRoot(root, trustedIn, use(shape));
+        var introducedIn = shape.introducedIn() == null ? trustedIn : shape.introducedIn();
+        return new PlannedRoot(root, introducedIn, trustedIn, use(shape));
     }
 
     private static Use use(PlannedRootStatus shape) {

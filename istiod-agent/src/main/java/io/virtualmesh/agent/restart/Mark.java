@@ -7,19 +7,20 @@ import java.util.regex.Pattern;
 
 /**
  * One root and the step that made it trusted, as a pod template shows what it was rolled for. A root that was dropped and comes
- * again has another step, and so another mark.
+ * again has another step, and so another mark; one whose plan was lost and written again has not. (Where the plan was lost
+ * together with the step that dropped the root, it comes again under its old mark, and time has to prove its pods.)
  *
  * @param root the first 16 digits of its SHA-256
- * @param trustedIn generation of its trust step
+ * @param introducedIn generation of its trust step
  */
-public record Mark(String root, long trustedIn) implements Comparable<Mark> {
+public record Mark(String root, long introducedIn) implements Comparable<Mark> {
     private static final int DIGITS = 16;
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})@([1-9][0-9]{0,17})");
     private static final Comparator<Mark> ORDER =
-            Comparator.comparing(Mark::root).thenComparing(Mark::trustedIn);
+            Comparator.comparing(Mark::root).thenComparing(Mark::introducedIn);
 
     static Mark of(PlannedRoot root) {
-        return new Mark(root.id().sha256().substring(0, DIGITS), root.trustedIn());
+        return new Mark(root.id().sha256().substring(0, DIGITS), root.introducedIn());
     }
 
     /** Empty for what we did not write. */
@@ -37,6 +38,6 @@ public record Mark(String root, long trustedIn) implements Comparable<Mark> {
 
     @Override
     public String toString() {
-        return root + "@" + trustedIn;
+        return root + "@" + introducedIn;
     }
 }

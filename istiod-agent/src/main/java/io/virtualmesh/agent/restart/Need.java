@@ -97,6 +97,15 @@ public record Need(
         };
     }
 
+    /** When time alone will have told of all of these, if that is foreseeable. */
+    Optional<Instant> known(Collection<Owner> owners) {
+        return open.entrySet().stream()
+                .filter(it -> owners.contains(it.getKey()))
+                .map(it -> it.getValue().known())
+                .reduce((one, two) -> one.flatMap(a -> two.map(b -> later(a, b))))
+                .flatMap(it -> it);
+    }
+
     private static Optional<Instant> came(Moments moments, PlannedRoot root) {
         return moments.at(root.trustedIn());
     }

@@ -28,7 +28,7 @@ public record RestartsComplete(boolean complete, String reason, String message) 
                     no(
                             "Restarting",
                             count(owners)
-                                    + " to be restarted "
+                                    + " not known to trust the roots yet; who was not restarted for them is restarted "
                                     + from.map(at -> "from " + at + " on")
                                             .orElse(
                                                     "once every istiod and every namespace's ConfigMap shows the new root"));
@@ -41,6 +41,13 @@ public record RestartsComplete(boolean complete, String reason, String message) 
                                     + count(it.all())
                                     + now(it)
                                     + rest(it.left(), it.ownerless()));
+            case WalkStep.Proving it ->
+                    no(
+                            "Restarting",
+                            count(it.restarted())
+                                    + " restarted; not all pods of these are known to trust the roots yet: "
+                                    + list(it.owners())
+                                    + it.known().map(at -> ", time proves it by " + at).orElse(""));
             case WalkStep.Stopped it ->
                     stuck(
                             it.at().owner(),
@@ -95,11 +102,7 @@ public record RestartsComplete(boolean complete, String reason, String message) 
         if (need.open().isEmpty()) {
             return over(new WalkStep.Over(need.through().size(), List.of(), need.ownerless()));
         }
-        var known =
-                need.open().values().stream()
-                        .map(Need.Case::known)
-                        .reduce((one, two) -> one.flatMap(a -> two.map(b -> a.isAfter(b) ? a : b)))
-                        .flatMap(it -> it);
+        var known = need.known(need.open().keySet());
         return no(
                 "RestartNeeded",
                 count(need.open().size())

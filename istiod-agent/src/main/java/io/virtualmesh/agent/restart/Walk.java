@@ -63,6 +63,7 @@ public record Walk(int atOnce) {
         private final List<WalkStep.Moving> moving = new ArrayList<>();
         private final List<Left> left = new ArrayList<>();
         private final List<WalkStep.Stuck> stuck = new ArrayList<>();
+        private final List<Owner> proving = new ArrayList<>();
         private boolean gatewayMoves;
         private int through;
 
@@ -80,7 +81,10 @@ public record Walk(int atOnce) {
         private void sort(Owner owner, Need.Case open, Template template) {
             boolean ours = template.marks().touch(open.marks());
             switch (template.rollout()) {
-                case Rollout.Complete _ when template.marks().hold(open.marks()) -> through++;
+                case Rollout.Complete _ when template.marks().hold(open.marks()) -> {
+                    through++;
+                    proving.add(owner);
+                }
                 case Rollout.Complete _ when template.tried().hold(open.marks()) ->
                         left.add(
                                 new Left(
@@ -133,9 +137,12 @@ public record Walk(int atOnce) {
             if (!start.isEmpty() || !moving.isEmpty()) {
                 return new WalkStep.Walking(through, all, start, moving, left, need.ownerless());
             }
-            return left.isEmpty() && need.ownerless().isEmpty()
+            if (!left.isEmpty() || !need.ownerless().isEmpty()) {
+                return new WalkStep.Over(through, left, need.ownerless());
+            }
+            return proving.isEmpty()
                     ? new WalkStep.Done(through)
-                    : new WalkStep.Over(through, left, need.ownerless());
+                    : new WalkStep.Proving(through, proving, need.known(proving));
         }
     }
 }

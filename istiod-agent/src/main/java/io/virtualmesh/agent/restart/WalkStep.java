@@ -45,6 +45,18 @@ public sealed interface WalkStep {
         }
     }
 
+    /**
+     * All were restarted, and pods of these are not known to trust the roots yet: old ones that still end, or ones of before the
+     * plan was lost and written again.
+     *
+     * @param known when time alone will tell, if that is foreseeable
+     */
+    record Proving(int restarted, List<Owner> owners, Optional<Instant> known) implements WalkStep {
+        public Proving {
+            owners = List.copyOf(owners);
+        }
+    }
+
     /** Nothing more can be done; these wait for time, or for a person. */
     record Over(int through, List<Left> left, List<String> ownerless) implements WalkStep {
         public Over {

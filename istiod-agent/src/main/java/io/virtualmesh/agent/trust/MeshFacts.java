@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the Lease holder of a mesh sees of it, all looked up afresh.
  *
  * @param wanted root that its own Vault would sign under now
- * @param rule the strictest rule of its istiods
+ * @param rule the strictest rule of its istiods and of those that share its ConfigMaps
  * @param istiods its istiod Pods
  * @param workloads all pods of the mesh that hold a leaf, terminating ones too
  * @param shown whether every namespace's ConfigMap shows the plan's bytes

@@ -5,13 +5,22 @@ import java.util.Optional;
 /**
  * One trusted root of a plan, and whether anybody may begin to sign under it.
  *
- * @param trustedIn generation of the step that made it trusted; what was seen before that generation proves nothing about
- *     it now, since it may have been dropped in between
+ * @param introducedIn generation of the step that made it trusted
+ * @param trustedIn the same, or, where the plan was lost since then, the generation in which it was written again; what was
+ *     seen before proves nothing about the root now, since it may have been dropped in between
  */
-public record PlannedRoot(Root root, long trustedIn, Use use) {
+public record PlannedRoot(Root root, long introducedIn, long trustedIn, Use use) {
     public PlannedRoot {
-        if (trustedIn < 1) {
-            throw new IllegalArgumentException("generations begin with 1, not " + trustedIn);
+        if (introducedIn < 1) {
+            throw new IllegalArgumentException("generations begin with 1, not " + introducedIn);
+        }
+        if (trustedIn < introducedIn) {
+            throw new IllegalArgumentException(
+                    root
+                            + " is trusted since generation "
+                            + trustedIn
+                            + " and was introduced later, in "
+                            + introducedIn);
         }
         if (use.since() < trustedIn) {
             throw new IllegalArgumentException(
@@ -35,22 +44,27 @@ public record PlannedRoot(Root root, long trustedIn, Use use) {
         record Signable(long since, Optional<VaultBlock> vault, boolean forced) implements Use {}
     }
 
+    /** One that comes with that generation. */
+    static PlannedRoot of(Root root, long generation, Use use) {
+        return new PlannedRoot(root, generation, generation, use);
+    }
+
     static PlannedRoot idle(Root root, long generation) {
-        return new PlannedRoot(root, generation, new Use.Idle(generation));
+        return of(root, generation, new Use.Idle(generation));
     }
 
     PlannedRoot with(Use other) {
-        return new PlannedRoot(root, trustedIn, other);
+        return new PlannedRoot(root, introducedIn, trustedIn, other);
     }
 
-    /** The same as if it had come with that generation. */
+    /** The same, and nothing that was seen before that generation counts. */
     PlannedRoot since(long generation) {
         var fresh =
                 switch (use) {
                     case Use.Idle _ -> new Use.Idle(generation);
                     case Use.Signable s -> new Use.Signable(generation, s.vault(), s.forced());
                 };
-        return new PlannedRoot(root, generation, fresh);
+        return new PlannedRoot(root, introducedIn, generation, fresh);
     }
 
     public RootId id() {

@@ -42,7 +42,12 @@ public record TrustPlan(long generation, List<PlannedRoot> roots) {
     /** The plan of a mesh that has none: its own root. */
     public static TrustPlan first(WantedRoot wanted) {
         var signable = new Use.Signable(1, wanted.vault(), false);
-        return new TrustPlan(1, List.of(new PlannedRoot(wanted.root(), 1, signable)));
+        return new TrustPlan(1, List.of(PlannedRoot.of(wanted.root(), 1, signable)));
+    }
+
+    /** The plan of a mesh that runs under this root already: nothing is introduced, so nobody needs a restart for it. */
+    public static TrustPlan ofRunning(WantedRoot wanted, Instant now) {
+        return first(wanted).restored(now).withoutIntroductions();
     }
 
     /** The newer of two views; a view never goes back. */
@@ -137,11 +142,20 @@ public record TrustPlan(long generation, List<PlannedRoot> roots) {
      * What to write where the plan was lost and this is the newest that is remembered. A memory is one step behind at most
      * (nobody acknowledges before it has noted the plan down), not counting forced steps and other restored plans, which
      * wait for nobody. So the generation is taken from the clock: steps take longer than a second, and whatever anybody has
-     * seen is older. It may not hold for this plan, so all its roots count as new.
+     * seen is older. It may not hold for this plan, so it proves nothing about its roots any more.
      */
     public TrustPlan restored(Instant now) {
         long fresh = Math.max(generation + LEAP, now.getEpochSecond());
         return new TrustPlan(fresh, roots.stream().map(it -> it.since(fresh)).toList());
+    }
+
+    /** The same, as if each root had been introduced in the generation since which it is trusted. */
+    public TrustPlan withoutIntroductions() {
+        return new TrustPlan(
+                generation,
+                roots.stream()
+                        .map(it -> PlannedRoot.of(it.root(), it.trustedIn(), it.use()))
+                        .toList());
     }
 
     private SortedSet<RootId> ids(Predicate<PlannedRoot> which) {

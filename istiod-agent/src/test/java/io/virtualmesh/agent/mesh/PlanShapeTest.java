@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virtualmesh.agent.bundle.TestPki;
 import io.virtualmesh.agent.trust.TrustPlan;
+import java.time.Instant;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,16 @@ class PlanShapeTest {
             assertThat(PlanShape.read(Json.tree(PlanShape.text(plan))))
                     .isEqualTo(new Reading.Found<>(plan));
         }
+    }
+
+    @Test
+    void aPlanThatWasWrittenAgainTellsWhenItsRootsWereIntroduced() throws Exception {
+        var plan = TestPlans.introducing();
+        var again = plan.restored(Instant.parse("2026-11-21T12:00:00Z"));
+
+        assertThat(PlanShape.parse(PlanShape.text(again))).isEqualTo(new Reading.Found<>(again));
+        assertThat(PlanShape.text(again)).contains("\"introducedIn\":2");
+        assertThat(PlanShape.text(plan)).doesNotContain("introducedIn");
     }
 
     @Test
@@ -81,6 +92,7 @@ class PlanShapeTest {
         unreadable(plan -> plan.remove("generation"), "generation is missing");
         unreadable(plan -> plan.remove("roots"), "without a signable root");
         unreadable(plan -> root(plan, 0).put("trustedIn", 0), "begin with 1");
+        unreadable(plan -> root(plan, 0).put("introducedIn", 9), "was introduced later");
         unreadable(plan -> root(plan, 0).put("since", 99), "newer than generation 2");
         unreadable(plan -> root(plan, 0).remove("signable"), "signable of a root is missing");
         unreadable(plan -> idle(plan).put("vault", "{}"), "says how to sign under it");

@@ -66,6 +66,13 @@ record SampleMesh(TrustPlan plan, Moments moments, Set<RootId> wanted, Marks mar
                 mark(B, 2).and(mark(C, 3)));
     }
 
+    /** Lost after its trust step, and written back. */
+    static SampleMesh introducingAgain() {
+        var plan = SECOND.restored(START);
+        return new SampleMesh(
+                plan, moments(Map.of(plan.generation(), CAME)), Set.of(B.id()), mark(B, 2));
+    }
+
     static SampleMesh restored() {
         var plan = FIRST.restored(CAME);
         return new SampleMesh(
@@ -76,8 +83,8 @@ record SampleMesh(TrustPlan plan, Moments moments, Set<RootId> wanted, Marks mar
         return new Moments(new TreeMap<>(reached), Set.of(), Map.of());
     }
 
-    private static Marks mark(Root root, long trustedIn) {
-        return Marks.of(Set.of(new Mark(root.id().sha256().substring(0, 16), trustedIn)));
+    private static Marks mark(Root root, long introducedIn) {
+        return Marks.of(Set.of(new Mark(root.id().sha256().substring(0, 16), introducedIn)));
     }
 
     /** Of the root that was there before. */

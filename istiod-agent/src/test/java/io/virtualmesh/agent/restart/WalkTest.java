@@ -109,7 +109,16 @@ class WalkTest {
         at(CART, new Complete(), mesh.mark());
         at(SHOP, new Complete(), mesh.mark());
 
-        assertThat(next(ALL, DUE)).isEqualTo(new WalkStep.Done(3));
+        assertThat(next(ALL, DUE))
+                .isEqualTo(
+                        new WalkStep.Proving(
+                                3,
+                                List.of(CART, GATE, SHOP),
+                                Optional.of(CAME.plus(SampleMesh.LEAF))));
+        assertThat(said(ALL))
+                .startsWith(
+                        "false/Restarting: 3 workloads restarted; not all pods of these are known")
+                .endsWith("time proves it by " + CAME.plus(SampleMesh.LEAF));
     }
 
     @Test
@@ -250,6 +259,21 @@ class WalkTest {
     @Test
     void aPlanThatWasRestoredIsNoChangeOfARoot() {
         assertThat(SampleMesh.restored().need(ALL, DUE).open()).isEmpty();
+    }
+
+    @Test
+    void aPlanThatWasLostInMidChangeRollsNobodyTwice() {
+        var again = SampleMesh.introducingAgain();
+        at(CART, new Complete(), mesh.mark());
+        untouched(SHOP);
+
+        var need = again.need(List.of(pod(CART, OLD), pod(SHOP, OLD)), DUE);
+
+        assertThat(SampleMesh.started(new Walk(2).next(need, templates, DUE)))
+                .containsExactly(SHOP);
+
+        at(SHOP, new Complete(), mesh.mark());
+        assertThat(new Walk(2).next(need, templates, DUE)).isInstanceOf(WalkStep.Proving.class);
     }
 
     @Test

@@ -44,9 +44,9 @@ class TrustPlanTest {
 
     @Test
     void aRootRemembersTheGenerationsOfItsSteps() {
-        assertThat(stopped.find(A.id())).hasValue(new PlannedRoot(A, 1, new Use.Idle(4)));
+        assertThat(stopped.find(A.id())).hasValue(new PlannedRoot(A, 1, 1, new Use.Idle(4)));
         assertThat(stopped.find(B.id()))
-                .hasValue(new PlannedRoot(B, 2, new Use.Signable(3, wanted(B).vault(), false)));
+                .hasValue(new PlannedRoot(B, 2, 2, new Use.Signable(3, wanted(B).vault(), false)));
     }
 
     @Test
@@ -66,7 +66,7 @@ class TrustPlanTest {
         var moved = stopped.after(new Step.Readdress(List.of(way)));
 
         assertThat(moved.find(B.id()))
-                .hasValue(new PlannedRoot(B, 2, new Use.Signable(3, way.vault(), false)));
+                .hasValue(new PlannedRoot(B, 2, 2, new Use.Signable(3, way.vault(), false)));
         assertThat(moved.rootFile()).isEqualTo(stopped.rootFile());
         assertThat(moved.generation()).isEqualTo(5);
     }
@@ -83,6 +83,7 @@ class TrustPlanTest {
         assertThat(restored.roots())
                 .allMatch(root -> root.trustedIn() == restored.generation())
                 .allMatch(root -> root.use().since() == restored.generation());
+        assertThat(restored.find(B.id())).map(PlannedRoot::introducedIn).hasValue(2L);
     }
 
     @Test
@@ -106,7 +107,10 @@ class TrustPlanTest {
                 .isThrownBy(() -> new TrustPlan(2, stopped.roots()))
                 .withMessageContaining("newer");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PlannedRoot(A, 3, new Use.Idle(2)));
+                .isThrownBy(() -> PlannedRoot.of(A, 3, new Use.Idle(2)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PlannedRoot(A, 3, 2, new Use.Idle(2)))
+                .withMessageContaining("introduced later");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The name of a mesh, {@code <istiod deployment>-<namespace>-<cluster>}, made fit for the name of a
@@ -24,6 +25,14 @@ public record MeshName(String value) {
     /** The name of the mesh of an istiod Deployment. */
     public static MeshName of(String deployment, String namespace, String cluster) {
         return new MeshName(sanitize(deployment + "-" + namespace + "-" + cluster));
+    }
+
+    /** The cluster that it was made of; empty for a name that was made up, or was too long to be kept whole. */
+    public Optional<String> cluster(String deployment, String namespace) {
+        var prefix = sanitize(deployment + "-" + namespace + "-");
+        return value.startsWith(prefix) && value.length() < MAX_LENGTH
+                ? Optional.of(value.substring(prefix.length())).filter(it -> !it.isEmpty())
+                : Optional.empty();
     }
 
     /**

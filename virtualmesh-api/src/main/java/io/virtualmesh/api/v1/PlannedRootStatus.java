@@ -9,7 +9,11 @@ public record PlannedRootStatus(
         @JsonPropertyDescription("SHA-256 of the DER, lower-case hex.") @Nullable String sha256,
         @JsonPropertyDescription("Subject, for people.") @Nullable String subject,
         @JsonPropertyDescription("The certificate.") @Nullable String pem,
-        @JsonPropertyDescription("Generation of the step that made it trusted.")
+        @JsonPropertyDescription(
+                        "Generation of the step that made it trusted, where the plan was lost after it and written again.")
+                @Nullable Long introducedIn,
+        @JsonPropertyDescription(
+                        "Generation that made it trusted, by a step or because the plan was written again.")
                 @Nullable Long trustedIn,
         @JsonPropertyDescription("Generation of the step that made it signable, or no longer so.")
                 @Nullable Long since,

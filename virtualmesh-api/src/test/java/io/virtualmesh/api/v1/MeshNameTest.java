@@ -37,6 +37,19 @@ class MeshNameTest {
     }
 
     @Test
+    void aNameTellsItsClusterWhereItCan() {
+        assertThat(
+                        MeshName.of("istiod", "istio-system", "Cluster.1")
+                                .cluster("istiod", "istio-system"))
+                .contains("cluster-1");
+        assertThat(new MeshName("mine").cluster("istiod", "istio-system")).isEmpty();
+        assertThat(
+                        MeshName.of("istiod", "istio-system", "a".repeat(60))
+                                .cluster("istiod", "istio-system"))
+                .isEmpty();
+    }
+
+    @Test
     void theKeyInTheStatusEndsWithADot() {
         assertThat(new MeshName("istiod-istio-system-cluster-1").statusKey("gloo-mesh"))
                 .isEqualTo("istiod-istio-system-cluster-1.gloo-mesh.");
