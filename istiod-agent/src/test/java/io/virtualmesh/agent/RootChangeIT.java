@@ -101,6 +101,25 @@ class RootChangeIT {
 
     @Test
     @Order(3)
+    void aRenewalMeanwhileIsUnderTheRootOfBefore() throws IOException {
+        var before = published();
+        stage.guide().allowEveryIssuer();
+
+        agent.run("renew");
+
+        var after = published();
+        assertThat(after.ca()).isNotEqualTo(before.ca());
+        assertThat(after.roots()).isEqualTo(before.roots());
+        assertThat(after.ca().getIssuerX500Principal())
+                .isEqualTo(before.ca().getIssuerX500Principal());
+        await().atMost(PATIENCE)
+                .until(() ->
+                        condition("RootChangeWaits").equals("True/Federation")
+                                && condition("Ready").startsWith("True/"));
+    }
+
+    @Test
+    @Order(4)
     void aloneItGoesOnUntilTheNewRootIsTheOnlyOne() throws IOException {
         var before = istiod.servedChain().signer();
         theVirtualMeshListsThisMeshOnly();
@@ -120,14 +139,14 @@ class RootChangeIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void istiodNeverRestartedNorRefusedASet() {
         assertThat(istiod.process().isAlive()).isTrue();
         assertThat(istiod.log()).doesNotContain("Failed to update", "failed to update");
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void eachStepWasToldAsAnEvent() {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -141,7 +160,7 @@ class RootChangeIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aNewPodWhileTheApiServerOfTheReportIsReachedStartsFromThePlan() throws IOException {
         sidecar.close();
         var before = published().roots();

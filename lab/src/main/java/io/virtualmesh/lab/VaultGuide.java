@@ -82,6 +82,15 @@ public final class VaultGuide {
         bao.write("sys/policies/acl/" + name, Map.of("policy", hcl));
     }
 
+    /** What a change of the root needs beyond the guide's policy: to sign under the root of before. */
+    public void allowEveryIssuer() {
+        putPolicy(
+                options.role(),
+                policyOfTheGuide()
+                        + "path \"%s/issuer/+/sign-intermediate\" {capabilities = [\"update\"]}\n"
+                                .formatted(options.rootMount()));
+    }
+
     /** Replaces or adds a role of the Kubernetes login. */
     public void putRole(String name, String serviceAccount, String namespace, String policy) {
         putRole(options.authMount(), name, serviceAccount, namespace, policy);

@@ -1,6 +1,7 @@
 package io.virtualmesh.agent.control;
 
 import io.virtualmesh.agent.trust.RootFile;
+import io.virtualmesh.agent.trust.RootId;
 import io.virtualmesh.agent.trust.TrustPlan;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,12 +21,14 @@ sealed interface Action {
      *
      * @param renewRequest the request that this answers, if one is open
      * @param generation of the trust plan; 0 where there is none. Another one may allow what this one did not
+     * @param told for a request, the root that Vault tells of: an intermediate under another one is made ready at once
      */
     record Obtain(
             MeshSource.MeshView.Managed mesh,
             Cause cause,
             Optional<String> renewRequest,
-            long generation)
+            long generation,
+            Optional<RootId> told)
             implements Try {
         @Override
         public String wish() {
@@ -34,7 +37,8 @@ sealed interface Action {
                     + " "
                     + renewRequest.orElse("")
                     + " "
-                    + generation;
+                    + generation
+                    + told.map(root -> " " + root).orElse("");
         }
     }
 
@@ -77,8 +81,8 @@ sealed interface Action {
         /** Whether what cannot be published yet is of no help. */
         boolean needsOneNow() {
             return switch (this) {
-                case NO_BUNDLE, EXPIRED, DUE -> true;
-                case SPEC_CHANGED, REQUESTED, OTHER_ROOT -> false;
+                case NO_BUNDLE, EXPIRED, DUE, REQUESTED -> true;
+                case SPEC_CHANGED, OTHER_ROOT -> false;
             };
         }
 

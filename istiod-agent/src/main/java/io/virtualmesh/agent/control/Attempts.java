@@ -23,6 +23,9 @@ record Attempts(String wish, int failures, Instant notBefore, Optional<Failure> 
         static final String INTERNAL_ERROR = "InternalError";
         static final String PUBLICATION_FAILED = "PublicationFailed";
         static final String BUNDLE_UNPROVEN = "BundleUnproven";
+
+        /** What a person asked for has to wait; nothing is wrong. */
+        static final String REQUEST_WAITS = "RequestWaits";
     }
 
     boolean allow(String newWish, Instant now) {

@@ -96,7 +96,8 @@ public final class BundleLoop {
                         new Targets(trust.blocks(), journal),
                         roots,
                         publisher,
-                        settings);
+                        settings,
+                        journal);
         this.istiod = new IstiodLook(edges.reload(), edges.store(), journal);
         this.clock = clock;
         this.pause = pause;
@@ -222,12 +223,11 @@ public final class BundleLoop {
         switch (result(once, course)) {
             case Issuance.Result.Published(var published, var warnings) ->
                     published(once, published, warnings);
-            case Issuance.Result.Kept(var prepared) -> {
-                attempts = Attempts.NONE;
-                journal.happened("IntermediatePrepared", words(prepared));
-            }
+            case Issuance.Result.Kept _ -> attempts = Attempts.NONE;
             case Issuance.Result.Failed(var failure, var backoff) -> {
-                book.failed();
+                if (!failure.reason().equals(Failure.REQUEST_WAITS)) {
+                    book.failed();
+                }
                 var wait = backoff.after(attempts.failuresWith(once.wish()), random);
                 attempts = attempts.failed(once.wish(), failure, clock.instant().plus(wait));
                 journal.trouble("issuance", failure.reason(), failure.message());
@@ -291,11 +291,6 @@ public final class BundleLoop {
         } catch (RuntimeException ourBug) {
             return new Issuance.Result.Failed(journal.bug("issuance", ourBug), Backoff.PEER_AWAY);
         }
-    }
-
-    private static String words(Prepared prepared) {
-        return "a new intermediate under root %s is ready, and is published when all trust that root"
-                .formatted(prepared.root());
     }
 
     private static String describe(InPlace fresh, String because) {

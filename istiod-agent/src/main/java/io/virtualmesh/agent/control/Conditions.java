@@ -63,7 +63,8 @@ record Conditions(
         if (reload.value() != Value.TRUE) {
             return reload;
         }
-        if (failure.isEmpty() && course.prepared().isPresent()) {
+        boolean fails = failure.filter(f -> !f.reason().equals(Failure.REQUEST_WAITS)).isPresent();
+        if (!fails && course.prepared().isPresent()) {
             return yes(
                     "RootChanging",
                     "istiod serves under root "

@@ -52,7 +52,12 @@ final class Decision {
             return look(bundle, earliest(rest, Optional.of(bundle.renewAt())), now);
         }
         long generation = course.plan().map(TrustPlan::generation).orElse(0L);
-        var obtain = new Action.Obtain(mesh, cause.get(), openRequest(mesh, inPlace), generation);
+        var told =
+                course.polled()
+                        .map(it -> it.root().id())
+                        .filter(_ -> cause.get() == Cause.REQUESTED);
+        var obtain =
+                new Action.Obtain(mesh, cause.get(), openRequest(mesh, inPlace), generation, told);
         return earlier(tried(obtain, inPlace, attempts, now), rest);
     }
 
@@ -121,7 +126,7 @@ final class Decision {
                 && !course.waitsFor(mesh.intent())) {
             return Optional.of(Cause.SPEC_CHANGED);
         }
-        if (openRequest(mesh, inPlace).isPresent() && !course.waitsFor(mesh.intent())) {
+        if (openRequest(mesh, inPlace).isPresent()) {
             return Optional.of(Cause.REQUESTED);
         }
         return course.wantsAnother(bundle, now) ? Optional.of(Cause.OTHER_ROOT) : Optional.empty();

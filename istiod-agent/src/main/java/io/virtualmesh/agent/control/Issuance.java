@@ -28,18 +28,21 @@ final class Issuance {
     private final RootCourse roots;
     private final Publisher publisher;
     private final LoopSettings settings;
+    private final Journal journal;
 
     Issuance(
             Signing signing,
             Targets targets,
             RootCourse roots,
             Publisher publisher,
-            LoopSettings settings) {
+            LoopSettings settings,
+            Journal journal) {
         this.signing = signing;
         this.targets = targets;
         this.roots = roots;
         this.publisher = publisher;
         this.settings = settings;
+        this.journal = journal;
     }
 
     /** What one try came to. */
@@ -98,10 +101,24 @@ final class Issuance {
         if (kept.isPresent() && !obtain.cause().needsOneNow()) {
             return kept.get();
         }
+        boolean waits = kept.isPresent() || course.prepared().isPresent();
+        if (obtain.cause() == Action.Cause.REQUESTED && waits) {
+            return requestWaits(failures);
+        }
         if (kept.isPresent() || failures.isEmpty()) {
-            failures.addFirst(waits(course));
+            failures.addFirst(waits(course, Backoff.REFUSED));
         }
         return together(failures);
+    }
+
+    private static Result requestWaits(List<Result.Failed> failures) {
+        var why = failures.stream().map(it -> "; " + it.failure().message()).collect(joining());
+        return failed(
+                Failure.REQUEST_WAITS,
+                "the renewal that was asked for waits until the root that Vault signs under now may be used:"
+                        + " no intermediate under one that the trust plan allows could be had"
+                        + why,
+                Backoff.WRONG_ROOT);
     }
 
     private static VaultIntent withoutPath(VaultIntent vault) {
@@ -120,7 +137,7 @@ final class Issuance {
                         .isPresent();
     }
 
-    private static Result.Failed waits(Course course) {
+    private static Result.Failed waits(Course course, Backoff backoff) {
         return new Result.Failed(
                 new Failure(
                         "RootNotAllowedYet",
@@ -130,7 +147,7 @@ final class Issuance {
                                         .orElse("")
                                 + "the trust plan does not allow yet, and no intermediate under one that"
                                 + " it allows could be had"),
-                Backoff.REFUSED);
+                backoff);
     }
 
     private static Result together(List<Result.Failed> failures) {
@@ -179,11 +196,11 @@ final class Issuance {
             case TrustView.Planned(var plan) ->
                     planned(plan, root, obtain, target, proven, course, present, clock);
             case TrustView.NoPlan(var why) ->
-                    alone(obtain, proven, present, why, Failure.ROOT_CHANGE_REFUSED, clock);
+                    alone(obtain, target, proven, present, why, Failure.ROOT_CHANGE_REFUSED, clock);
             case TrustView.Unsure(var reason, var why) ->
                     present.isEmpty()
                             ? failed(reason, why, Backoff.PEER_AWAY)
-                            : alone(obtain, proven, present, why, reason, clock);
+                            : alone(obtain, target, proven, present, why, reason, clock);
         };
     }
 
@@ -201,6 +218,7 @@ final class Issuance {
     /** Without a plan: one root for ever. */
     private Result alone(
             Action.Obtain obtain,
+            Targets.Target target,
             Signing.Outcome.Proven proven,
             Optional<InPlace> present,
             String why,
@@ -209,13 +227,23 @@ final class Issuance {
         return present.filter(old -> !old.bundle().roots().equals(proven.bundle().roots()))
                 .map(old -> rootChangeRefused(reason, why, old, proven.bundle()))
                 .orElseGet(() ->
-                        publisher.alone(proven.bundle(), order(obtain, proven, present), clock));
+                        publisher.alone(
+                                proven.bundle(), order(obtain, target, proven, present), clock));
     }
 
+    /** What came by another way than the spec's does not make the spec obeyed. */
     private static Publisher.Order order(
-            Action.Obtain obtain, Signing.Outcome.Proven proven, Optional<InPlace> present) {
+            Action.Obtain obtain,
+            Targets.Target target,
+            Signing.Outcome.Proven proven,
+            Optional<InPlace> present) {
+        var spec = obtain.mesh().intent().fingerprint();
         return new Publisher.Order(
-                obtain.mesh(), present, answered(obtain, present), proven.warnings());
+                obtain.mesh(),
+                present,
+                target.own() ? spec : present.map(InPlace::fingerprint).orElse(spec),
+                answered(obtain, present),
+                proven.warnings());
     }
 
     private Result planned(
@@ -235,15 +263,31 @@ final class Issuance {
             roots.disprove(course.polled());
             return stays(target, root);
         }
+        if (!plan.allows(root.id()) && isInPlace(root, obtain.mesh().intent(), present)) {
+            return waits(course, Backoff.WRONG_ROOT);
+        }
         if (!plan.allows(root.id()) || leavesTooEarly(plan, root, present, clock.instant())) {
             var ready = prepared(root, obtain.mesh().intent(), proven, clock.instant());
             roots.keep(ready, clock.instant());
+            if (course.prepared().filter(it -> it.root().equals(ready.root())).isEmpty()) {
+                journal.happened(
+                        "IntermediatePrepared",
+                        "a new intermediate under root %s is ready, and is published when all trust that root"
+                                .formatted(ready.root()));
+            }
             return new Result.Kept(ready);
         }
-        var order = order(obtain, proven, present);
+        var order = order(obtain, target, proven, present);
         return rootsFor(plan, root, course, present)
                 .map(file -> publisher.under(file, proven.bundle(), order, clock))
                 .orElseGet(() -> held(course));
+    }
+
+    /** More of what is there already is of no use, neither now nor later. */
+    private static boolean isInPlace(Root root, MeshIntent intent, Optional<InPlace> present) {
+        return present.filter(it -> it.bundle().rootId().equals(root.id()))
+                .filter(it -> it.fingerprint().equals(intent.fingerprint()))
+                .isPresent();
     }
 
     /** A root that the plan does not trust is left by its steps only: leaves lead to it. */

@@ -39,11 +39,13 @@ final class Publisher {
      * What a new CA is published for.
      *
      * @param present what is in place until then
+     * @param fingerprint of the spec that it was obtained for
      * @param renewedFor the request that it answers
      */
     record Order(
             MeshSource.MeshView.Managed mesh,
             Optional<InPlace> present,
+            String fingerprint,
             Optional<String> renewedFor,
             List<String> warnings) {}
 
@@ -51,7 +53,8 @@ final class Publisher {
     Issuance.Result prepared(
             Action.PublishPrepared action, Course course, Optional<InPlace> present, Clock clock) {
         var request = action.mesh().renewRequest().or(() -> present.flatMap(InPlace::renewedFor));
-        var order = new Order(action.mesh(), present, request, List.of());
+        var fingerprint = action.prepared().fingerprint();
+        var order = new Order(action.mesh(), present, fingerprint, request, List.of());
         var roots = kept(course.plan().orElseThrow().rootFile(), present);
         return under(roots, action.prepared().bundle(), order, clock);
     }
@@ -84,7 +87,7 @@ final class Publisher {
         var fresh =
                 new InPlace(
                         bundle,
-                        intent.fingerprint(),
+                        order.fingerprint(),
                         order.renewedFor(),
                         now,
                         random.nextDouble(),

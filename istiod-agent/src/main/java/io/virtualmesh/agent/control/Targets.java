@@ -1,5 +1,6 @@
 package io.virtualmesh.agent.control;
 
+import io.virtualmesh.agent.control.Action.Cause;
 import io.virtualmesh.agent.trust.PlannedRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,10 @@ final class Targets {
             return List.of(own);
         }
         var targets = new ArrayList<Target>();
-        if (!isOfNoUseYet(course)) {
+        if (!isOfNoUseYet(course, obtain.cause())) {
             targets.add(own);
         }
-        for (var root : course.following().get().signers()) {
+        for (var root : ways(obtain.cause(), course)) {
             by(root, own.intent())
                     .filter(it -> !it.intent().vault().equals(own.intent().vault()))
                     .ifPresent(targets::add);
@@ -45,7 +46,36 @@ final class Targets {
         return targets.isEmpty() && course.prepared().isEmpty() ? List.of(own) : targets;
     }
 
-    private static boolean isOfNoUseYet(Course course) {
+    /** For a request none that cannot be published: it may stay open for long, and each try leaves a certificate in Vault's store. */
+    private static List<PlannedRoot> ways(Cause cause, Course course) {
+        var following = course.following().orElseThrow();
+        if (cause != Cause.REQUESTED) {
+            return following.signers();
+        }
+        boolean stays =
+                following
+                        .replica()
+                        .published()
+                        .filter(it -> !following.plan().trusts(it.signer()))
+                        .isPresent();
+        return stays
+                ? List.of()
+                : following.signers().stream()
+                        .filter(root ->
+                                course.prepared()
+                                        .filter(it -> it.root().equals(root.id()))
+                                        .isEmpty())
+                        .toList();
+    }
+
+    /**
+     * A request may stay open for long. Meanwhile nothing else makes ready what the change of roots waits for; and once that is
+     * ready, one more of the same is of no use.
+     */
+    private static boolean isOfNoUseYet(Course course, Cause cause) {
+        if (cause == Cause.REQUESTED) {
+            return course.prepared().isPresent();
+        }
         var plan = course.plan().orElseThrow();
         return course.polled().filter(it -> !plan.allows(it.root().id())).isPresent()
                 || course.prepared().filter(it -> !plan.allows(it.root())).isPresent();

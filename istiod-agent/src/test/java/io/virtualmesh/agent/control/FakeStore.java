@@ -44,7 +44,8 @@ final class FakeStore implements BundleStore {
 
     @Override
     public Optional<StoredBundle> stored() {
-        return stored;
+        return stored.map(
+                it -> new StoredBundle(copyOf(it.bundle()), it.notes(), it.publishedAt()));
     }
 
     @Override

@@ -37,6 +37,22 @@ abstract class FromRootToRoot {
         world.trust.polled = Optional.of(wanted(b, "b"));
     }
 
+    void renewalIsRequested(String request) {
+        world.meshes.manage(
+                BundleLoopTest.intent(Duration.ofDays(30)),
+                MeshSource.Origin.LIVE,
+                Optional.of(request));
+    }
+
+    /** Of the roots that it said it wants, in order. */
+    List<String> wanted() {
+        return world.sink.statuses.stream()
+                .flatMap(it -> it.trust().stream())
+                .flatMap(it -> it.wanted().stream())
+                .map(it -> it.root().equals(root(b)) ? "B" : "A")
+                .toList();
+    }
+
     void step(Step step) {
         world.trust.show(world.trust.stored.orElseThrow().after(step));
     }

@@ -100,6 +100,18 @@ class RootChangeTest extends FromRootToRoot {
     }
 
     @Test
+    void aRenewalThatIsAskedForInBetweenTakesThatWayToo() {
+        world.at(HOUR, this::vaultMovesToB);
+        world.at(HOUR.multipliedBy(2), () -> renewalIsRequested("now"));
+
+        world.run(KEEP_FRESH, HOUR.multipliedBy(3));
+
+        assertThat(issuers()).containsExactly("A", "A");
+        assertThat(world.signedAt).hasSize(3); // what was made ready for B waits on
+        assertThat(facts().wanted().orElseThrow().root()).isEqualTo(root(b));
+    }
+
+    @Test
     void aNewPodStartsUnderWhatThePlanAllows() {
         world.trust.show(TrustPlan.first(wanted(a, PATH_A)).after(new Step.Trust(Set.of(root(b)))));
         vaultMovesToB();
