@@ -24,8 +24,21 @@ record IstiodPod(String name, boolean started, Optional<String> revision) {
                 .map(_ ->
                         new IstiodPod(
                                 pod.path("metadata").path("name").asText(""),
-                                ours(pod).anyMatch(name -> hasStarted(pod, name)),
+                                hasStarted(pod),
                                 revision(pod)));
+    }
+
+    /** Whether a container of ours has, ever. */
+    static boolean hasStarted(JsonNode pod) {
+        return ours(pod).anyMatch(name -> hasStarted(pod, name));
+    }
+
+    /** A plain value of a variable of ours. */
+    static Optional<String> setting(JsonNode pod, String variable) {
+        return PodShape.containers(pod)
+                .filter(container -> PodShape.words(container).anyMatch(OURS::contains))
+                .flatMap(container -> PodShape.env(container, variable).stream())
+                .findFirst();
     }
 
     private static Optional<String> revision(JsonNode pod) {
@@ -44,10 +57,10 @@ record IstiodPod(String name, boolean started, Optional<String> revision) {
                 .flatMap(list ->
                         StreamSupport.stream(pod.path("status").path(list).spliterator(), false))
                 .filter(status -> status.path("name").asText("").equals(container))
-                .anyMatch(IstiodPod::hasStarted);
+                .anyMatch(IstiodPod::ran);
     }
 
-    private static boolean hasStarted(JsonNode status) {
+    private static boolean ran(JsonNode status) {
         return status.path("restartCount").asInt(0) > 0
                 || !status.path("lastState").isEmpty()
                 || status.path("state").has("running")

@@ -25,6 +25,10 @@ final class IstiodRule {
 
     private IstiodRule() {}
 
+    static boolean isIstiod(JsonNode pod) {
+        return PodShape.image(pod, CONTAINER).isPresent();
+    }
+
     static RootRule of(JsonNode pod) {
         var multiRoot = PodShape.env(pod, CONTAINER, "ISTIO_MULTIROOT_MESH").filter(TRUE::contains);
         if (multiRoot.isEmpty()) {

@@ -58,10 +58,13 @@ record LeadFacts(SortedMap<String, Optional<ReplicaPart>> istiods, boolean tacit
         return entries;
     }
 
-    /** The strictest of those that run under a bundle of ours; a new Pod starts with the plan's roots, whatever its rule. */
+    /**
+     * The strictest of those that run under a bundle of ours; a new Pod starts with the plan's roots, whatever its rule. Its
+     * neighbours have one too, sooner or later.
+     */
     private RootRule rule() {
-        return published()
-                .map(ReplicaPart::rule)
+        var neighbours = sight.pods().neighbours().stream().map(Neighbour::rule);
+        return Stream.concat(published().map(ReplicaPart::rule), neighbours)
                 .min(Comparator.naturalOrder())
                 .orElse(RootRule.SUBSET);
     }

@@ -2,6 +2,7 @@ package io.virtualmesh.agent.mesh;
 
 import io.virtualmesh.agent.trust.RootFile;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What the Lease holder of a mesh has listed afresh. Two moments, since listing takes a while: what was seen is true of
@@ -17,5 +18,11 @@ record LeadSight(MeshPods pods, ShownRoots shown, Instant before, Instant after)
         var pods = MeshPods.list(own, mesh);
         var shown = ShownRoots.list(own, roots);
         return new LeadSight(pods, shown, before, clock.now());
+    }
+
+    /** The same with these of its neighbours. */
+    LeadSight with(List<Neighbour> neighbours) {
+        var some = new MeshPods(pods.istiods(), pods.workloads(), neighbours);
+        return new LeadSight(some, shown, before, after);
     }
 }

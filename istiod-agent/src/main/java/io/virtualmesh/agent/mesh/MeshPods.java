@@ -12,11 +12,13 @@ import java.util.function.Consumer;
  *
  * @param istiods those of its istiod Deployment
  * @param workloads those that hold a leaf of it, terminating ones too
+ * @param neighbours those of other control planes
  */
-record MeshPods(List<IstiodPod> istiods, List<Workload> workloads) {
+record MeshPods(List<IstiodPod> istiods, List<Workload> workloads, List<Neighbour> neighbours) {
     MeshPods {
         istiods = List.copyOf(istiods);
         workloads = List.copyOf(workloads);
+        neighbours = List.copyOf(neighbours);
     }
 
     /** Whose mesh: that of the istiod in Pod {@code self} of this Deployment. */
@@ -33,6 +35,7 @@ record MeshPods(List<IstiodPod> istiods, List<Workload> workloads) {
         private final Of mesh;
         private final List<IstiodPod> istiods = new ArrayList<>();
         private final List<Workload> workloads = new ArrayList<>();
+        private final List<Neighbour> neighbours = new ArrayList<>();
 
         Reader(Of mesh) {
             this.mesh = mesh;
@@ -40,16 +43,25 @@ record MeshPods(List<IstiodPod> istiods, List<Workload> workloads) {
 
         @Override
         public void accept(JsonNode pod) {
-            if (pod.path("metadata").path("namespace").asText("").equals(mesh.namespace())) {
+            if (isOwn(pod)) {
                 IstiodPod.read(pod, mesh.deployment()).ifPresent(istiods::add);
+            } else {
+                Neighbour.read(pod).ifPresent(neighbours::add);
             }
             WorkloadReader.read(pod).ifPresent(workloads::add);
+        }
+
+        private boolean isOwn(JsonNode pod) {
+            return pod.path("metadata").path("namespace").asText("").equals(mesh.namespace())
+                    && PodShape.deployment(pod).filter(mesh.deployment()::equals).isPresent();
         }
 
         MeshPods pods() {
             var revision = revision();
             return new MeshPods(
-                    istiods, workloads.stream().filter(it -> it.isOf(revision)).toList());
+                    istiods,
+                    workloads.stream().filter(it -> it.isOf(revision)).toList(),
+                    neighbours);
         }
 
         private Optional<String> revision() {

@@ -57,8 +57,11 @@ final class PodShape {
 
     /** A plain value of an environment variable of one container; what comes from elsewhere is not followed. */
     static Optional<String> env(JsonNode pod, String container, String variable) {
-        return containers(pod, container)
-                .flatMap(one -> StreamSupport.stream(one.path("env").spliterator(), false))
+        return containers(pod, container).flatMap(one -> env(one, variable).stream()).findFirst();
+    }
+
+    static Optional<String> env(JsonNode container, String variable) {
+        return stream(container.path("env"))
                 .filter(env -> env.path("name").asText("").equals(variable))
                 .flatMap(env -> Json.at(env, "value").stream())
                 .findFirst();

@@ -80,8 +80,19 @@ final class ReplicaEntry {
                         condition(BUNDLE_PROVEN, status.bundleProven()),
                         condition(RELOAD_CONFIRMED, status.reloadConfirmed()));
         var refusal =
-                status.trust().flatMap(TrustFacts::hold).map(hold -> refusal(hold, status.ready()));
+                status.trust()
+                        .flatMap(TrustFacts::hold)
+                        .or(() -> withoutPlan(status))
+                        .map(hold -> refusal(hold, status.ready()));
         return Stream.concat(always, refusal.stream()).toList();
+    }
+
+    /** Vault signs under another root, and there is no plan by which that could be followed. */
+    private static Optional<MeshSource.Notice> withoutPlan(ReplicaStatus status) {
+        return Optional.of(status.ready())
+                .filter(ready -> status.trust().isEmpty())
+                .filter(ready -> ready.reason().equals(RootRefusals.TYPE))
+                .map(ready -> new MeshSource.Notice("NoPlan", ready.message()));
     }
 
     /** It is not known since when; it has shown in readiness. */

@@ -8,7 +8,10 @@ import io.virtualmesh.agent.trust.Outcome;
 import io.virtualmesh.agent.trust.Outcome.Waiting;
 import io.virtualmesh.agent.trust.RootRule;
 import io.virtualmesh.agent.trust.WaitReason;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Pure: whether a replica says in its entry that it cannot follow the plan, or could not follow the next one. */
 final class RootRefusals {
@@ -17,31 +20,45 @@ final class RootRefusals {
 
     private RootRefusals() {}
 
-    static MeshCondition of(JsonNode replicas, Outcome outcome) {
+    /**
+     * @param neighbours control planes that have to follow as well
+     */
+    static MeshCondition of(JsonNode replicas, List<Neighbour> neighbours, Outcome outcome) {
         return outcome instanceof Waiting waiting
                         && waiting.reason() == WaitReason.ROOT_CHANGE_REFUSED
                 ? new MeshCondition(
                         TYPE,
                         Value.TRUE,
                         waiting.reason().word(),
-                        waiting.why() + ": " + refusing(replicas))
-                : told(replicas);
+                        waiting.why() + ": " + refusing(replicas, neighbours))
+                : told(replicas)
+                        .orElseGet(() ->
+                                new MeshCondition(
+                                        TYPE,
+                                        Value.FALSE,
+                                        "Followed",
+                                        "every replica can follow the trust plan"));
     }
 
     /** Those whose istiod takes the same roots only. */
-    private static String refusing(JsonNode replicas) {
-        return replicas.properties().stream()
-                .filter(it ->
-                        ReplicaPart.read(it.getValue())
-                                .found()
-                                .filter(part -> part.rule() != RootRule.SUBSET)
-                                .isPresent())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .collect(joining(", "));
+    private static String refusing(JsonNode replicas, List<Neighbour> neighbours) {
+        var own =
+                replicas.properties().stream()
+                        .filter(it ->
+                                ReplicaPart.read(it.getValue())
+                                        .found()
+                                        .filter(part -> part.rule() != RootRule.SUBSET)
+                                        .isPresent())
+                        .map(Map.Entry::getKey);
+        var others =
+                neighbours.stream()
+                        .filter(it -> it.rule() != RootRule.SUBSET)
+                        .map(Neighbour::toString);
+        return Stream.concat(own.sorted(), others.sorted()).collect(joining(", "));
     }
 
-    private static MeshCondition told(JsonNode replicas) {
+    /** What replicas say themselves; empty where none refuses. */
+    static Optional<MeshCondition> told(JsonNode replicas) {
         var refusing =
                 replicas.properties().stream()
                         .sorted(Map.Entry.comparingByKey())
@@ -51,15 +68,18 @@ final class RootRefusals {
                         .filter(it -> it.getValue().path("status").asText().equals("True"))
                         .toList();
         if (refusing.isEmpty()) {
-            return new MeshCondition(
-                    TYPE, Value.FALSE, "Followed", "every replica can follow the trust plan");
+            return Optional.empty();
         }
-        return new MeshCondition(
-                TYPE,
-                Value.TRUE,
-                refusing.getFirst().getValue().path("reason").asText("Unknown"),
-                refusing.stream()
-                        .map(it -> it.getKey() + ": " + it.getValue().path("message").asText(""))
-                        .collect(joining("; ")));
+        return Optional.of(
+                new MeshCondition(
+                        TYPE,
+                        Value.TRUE,
+                        refusing.getFirst().getValue().path("reason").asText("Unknown"),
+                        refusing.stream()
+                                .map(it ->
+                                        it.getKey()
+                                                + ": "
+                                                + it.getValue().path("message").asText(""))
+                                .collect(joining("; "))));
     }
 }

@@ -14,6 +14,7 @@ import io.virtualmesh.agent.trust.Outcome.Advance;
 import io.virtualmesh.agent.trust.Policy;
 import io.virtualmesh.agent.trust.TrustPlan;
 import io.virtualmesh.agent.trust.WantedRoot;
+import io.virtualmesh.api.v1.MeshName;
 import io.virtualmesh.api.v1.TrustStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,11 +105,14 @@ final class TrustLead {
         return due;
     }
 
-    /** One pass, if one is due. Returns what is to be said of it; nothing where there is no plan. */
+    /** One pass, if one is due. Returns what is to be said of it; only refusals where there is no plan. */
     List<MeshCondition> pass(Input input) {
         conditions =
                 switch (PlanShape.read(input.status().path("trust").path("plan"))) {
-                    case Reading.Absent<TrustPlan> _ -> idle(List.of());
+                    case Reading.Absent<TrustPlan> _ ->
+                            idle(
+                                    RootRefusals.told(input.status().path("replicas")).stream()
+                                            .toList());
                     case Reading.Unreadable<TrustPlan>(var why) ->
                             idle(
                                     standingBut(
@@ -159,7 +164,11 @@ final class TrustLead {
             trouble = "";
             var said = new ArrayList<MeshCondition>();
             said.add(verdict.waits(new ReplicaEntries(input.status().path("replicas"))));
-            said.add(RootRefusals.of(input.status().path("replicas"), verdict.outcome()));
+            said.add(
+                    RootRefusals.of(
+                            input.status().path("replicas"),
+                            sight.pods().neighbours(),
+                            verdict.outcome()));
             said.add(verdict.forced());
             if (settings.container() == MeshSettings.Container.SIDECAR) {
                 var allowed = intent.map(MeshIntent::autoRestartPods).orElse(false);
@@ -206,7 +215,19 @@ final class TrustLead {
 
     private LeadSight look(TrustPlan plan, Input input) throws ApiFailure {
         var of = new MeshPods.Of(settings.podNamespace(), input.deployment(), settings.pod());
-        return LeadSight.look(edges.own(), edges.clock(), of, plan.rootFile());
+        var sight = LeadSight.look(edges.own(), edges.clock(), of, plan.rootFile());
+        return sight.with(
+                sight.pods().neighbours().stream()
+                        .filter(strangers(of, input.subject()).negate())
+                        .toList());
+    }
+
+    /** Control planes that are known to trust for themselves; in doubt none is. */
+    private Predicate<Neighbour> strangers(MeshPods.Of of, Optional<SeenMesh> subject) {
+        var cluster = new MeshName(edges.report().name()).cluster(of.deployment(), of.namespace());
+        return subject.isEmpty() || cluster.isEmpty()
+                ? _ -> false
+                : it -> !it.isOf(subject.get().meshes(), cluster.get());
     }
 
     private LeadVerdict judge(

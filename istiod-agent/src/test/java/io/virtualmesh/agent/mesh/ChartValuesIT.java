@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of the chart: written as given, or refused by name. */
 class ChartValuesIT {
@@ -44,6 +45,10 @@ class ChartValuesIT {
                 "settings.vaultServers=x | set the chart's value vaultServers",
                 "settings.cacertsGroup=istio | '/settings/cacertsGroup'",
                 "settings.workloadCertTtl=1y | '/settings/workloadCertTtl'",
+                "settings.workloadCertTtl=0s | '/settings/workloadCertTtl'",
+                "settings.rootMountWait=0s | '/settings/rootMountWait'",
+                "settings.vaultTimeout=11m | '/settings/vaultTimeout'",
+                "settings.vaultTimeout=601s | '/settings/vaultTimeout'",
                 "settings=null | missing property 'settings'",
                 "istiodSidecar=null | missing property 'istiodSidecar'",
                 "istiodSidecar.revisions=null | missing property 'revisions'",
@@ -57,6 +62,19 @@ class ChartValuesIT {
             })
     void whatCannotBeIsRefused(String value, String words) {
         assertThat(HELM.attempt("--set", CLUSTER, "--set", value).text()).contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1ms", "600000ms", "10s", "600s", "10m", ""})
+    void aTimeThatTheProgramTakesIsTaken(String time) {
+        assertThat(
+                        HELM.template("--set", CLUSTER, "--set", "settings.vaultTimeout=" + time)
+                                .ofKind("ConfigMap")
+                                .only()
+                                .path("data")
+                                .path("vaultTimeout")
+                                .asText())
+                .isEqualTo(time);
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virtualmesh.agent.control.ReplicaStatus;
+import io.virtualmesh.agent.control.ReplicaStatus.Condition;
 import io.virtualmesh.agent.mesh.MeshCondition.Value;
 import io.virtualmesh.agent.mesh.MeshSettings.Container;
 import io.virtualmesh.agent.trust.Distress;
@@ -120,6 +122,25 @@ class LeadPartsTest {
         assertThat(rule(replicas)).isEqualTo(RootRule.PART_OF_TEXT);
     }
 
+    /** They would fight over ConfigMaps and webhooks. */
+    @Test
+    void theRuleOfAnotherControlPlaneOfTheClusterCountsToo() {
+        var replicas = Json.object();
+        replicas.set("a", entry(published(), RootRule.SUBSET));
+        var sight = sight("a").with(List.of(neighbour(RootRule.SAME_BYTES)));
+
+        assertThat(
+                        LeadFacts.of(replicas, sight)
+                                .facts(TestPlans.wanted(A), Optional.empty())
+                                .rule())
+                .isEqualTo(RootRule.SAME_BYTES);
+    }
+
+    private static Neighbour neighbour(RootRule rule) {
+        return new Neighbour(
+                "istio-system", "istiod-1-32", "istiod-1-32-x", Optional.empty(), rule);
+    }
+
     private static RootRule rule(JsonNode replicas) {
         return LeadFacts.of(replicas, sight("a", "b", "c"))
                 .facts(TestPlans.wanted(A), Optional.empty())
@@ -150,7 +171,7 @@ class LeadPartsTest {
     void aReplicaThatCannotFollowIsNamed() {
         var replicas = Json.object();
         var settled = new Outcome.Settled("all is well");
-        assertThat(RootRefusals.of(replicas, settled).value()).isEqualTo(Value.FALSE);
+        assertThat(RootRefusals.of(replicas, List.of(), settled).value()).isEqualTo(Value.FALSE);
 
         replicas.putObject("a")
                 .putArray("conditions")
@@ -158,9 +179,22 @@ class LeadPartsTest {
                         new MeshCondition(RootRefusals.TYPE, Value.TRUE, "RootNotPinned", "no")
                                 .json(Json.object(), NOW));
 
-        assertThat(RootRefusals.of(replicas, settled))
+        assertThat(RootRefusals.of(replicas, List.of(), settled))
                 .isEqualTo(
                         new MeshCondition(RootRefusals.TYPE, Value.TRUE, "RootNotPinned", "a: no"));
+    }
+
+    @Test
+    void aRootThatCannotBeFollowedWithoutAPlanIsRefusedForThatReason() {
+        var refused = new Condition(ReplicaStatus.Value.FALSE, "RootChangeRefused", "no plan", NOW);
+        var replicas = Json.object();
+        replicas.set(
+                "a",
+                Json.reread(
+                        ReplicaEntry.of(TestStatus.notReady(refused), TestStatus.settings("a"))));
+
+        assertThat(RootRefusals.told(replicas))
+                .contains(new MeshCondition(RootRefusals.TYPE, Value.TRUE, "NoPlan", "a: no plan"));
     }
 
     @Test
@@ -171,10 +205,13 @@ class LeadPartsTest {
         var waiting =
                 new Outcome.Waiting(WaitReason.ROOT_CHANGE_REFUSED, List.of("mesh"), "it would");
 
-        assertThat(RootRefusals.of(replicas, waiting))
+        assertThat(RootRefusals.of(replicas, List.of(neighbour(RootRule.SAME_BYTES)), waiting))
                 .isEqualTo(
                         new MeshCondition(
-                                RootRefusals.TYPE, Value.TRUE, "RootChangeRefused", "it would: b"));
+                                RootRefusals.TYPE,
+                                Value.TRUE,
+                                "RootChangeRefused",
+                                "it would: b, istiod-1-32-x of control plane istio-system/istiod-1-32"));
     }
 
     @ParameterizedTest
@@ -216,7 +253,7 @@ class LeadPartsTest {
             istiods.add(new IstiodPod(pod, pod.equals("started"), Optional.empty()));
         }
         return new LeadSight(
-                new MeshPods(istiods, List.of()),
+                new MeshPods(istiods, List.of(), List.of()),
                 new ShownRoots(1, List.of()),
                 NOW,
                 NOW.plusSeconds(3));

@@ -47,6 +47,22 @@ final class LedMesh {
         approve("");
     }
 
+    /** Without {@code ISTIO_MULTIROOT_MESH}. */
+    void anotherIstiodRuns(String name) throws ApiFailure {
+        var place = Place.core("pods", cluster.istiod, "");
+        cluster.admin.create(place, TestPods.istiod(cluster.istiod, name, "another", "[]"));
+        var status = Json.object();
+        status.putObject("status")
+                .putArray("containerStatuses")
+                .addObject()
+                .put("name", "istiod-agent")
+                .put("image", "x")
+                .put("imageID", "")
+                .put("ready", true)
+                .put("restartCount", 1);
+        cluster.admin.merge(Place.core("pods", cluster.istiod, name).at("status"), status);
+    }
+
     /** Of its own: all tests share one API server, and so a cluster-wide list. */
     private String revision() {
         return "rev-" + cluster.istiod;

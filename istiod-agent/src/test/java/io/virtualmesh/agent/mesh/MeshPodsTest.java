@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virtualmesh.agent.mesh.Workload.Owner;
 import io.virtualmesh.agent.trust.MeshPod;
+import io.virtualmesh.agent.trust.RootRule;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,51 @@ class MeshPodsTest {
                                                 "[]"))
                                 .istiods())
                 .isEmpty();
+    }
+
+    @Test
+    void anotherControlPlaneThatRunsWithUsIsANeighbour() {
+        var started = "[{name: istiod-agent, state: {running: {}}}]";
+        var name = "istiod-1-32-7c9f8d5b64-x2v8q";
+
+        var neighbours =
+                read(
+                                istiod(started),
+                                TestPods.istiod("istio-system", name, "1-32", started),
+                                TestPods.istiod("other", ISTIOD, "default", "[]"),
+                                runningProxy())
+                        .neighbours();
+
+        assertThat(neighbours)
+                .containsExactly(
+                        new Neighbour(
+                                "istio-system",
+                                "istiod-1-32",
+                                name,
+                                Optional.empty(),
+                                RootRule.SAME_BYTES));
+        var neighbour = neighbours.getFirst();
+        assertThat(neighbour.isOf(List.of("istiod-1-32-istio-system-c1"), "c1")).isTrue();
+        assertThat(neighbour.isOf(List.of("istiod-1-32-istio-system-c2"), "c1")).isFalse();
+    }
+
+    @Test
+    void aNeighbourMayHaveANameOfItsOwn() {
+        var canary = new Neighbour("other", "istiod", "x", Optional.of("canary"), RootRule.SUBSET);
+
+        assertThat(canary.isOf(List.of("canary"), "c1")).isTrue();
+        assertThat(canary.isOf(List.of("istiod-other-c1"), "c1")).isFalse();
+    }
+
+    /** Its arguments hold a word of ours. */
+    private static ObjectNode runningProxy() {
+        var pod = injected("default");
+        pod.putObject("status")
+                .putArray("containerStatuses")
+                .addObject()
+                .put("name", "istio-proxy")
+                .put("restartCount", 1);
+        return pod;
     }
 
     @Test

@@ -36,6 +36,23 @@ final class TestStatus {
                 0);
     }
 
+    /** Serving, and not as it should. */
+    static ReplicaStatus notReady(Condition ready) {
+        var it = serving(Optional.empty());
+        return new ReplicaStatus(
+                it.intent(),
+                it.bundle(),
+                it.trust(),
+                ready,
+                it.bundleProven(),
+                it.reloadConfirmed(),
+                it.notices(),
+                it.lastError(),
+                it.renewedFor(),
+                it.issued(),
+                it.failed());
+    }
+
     static ReplicaStatus serving(Optional<String> renewedFor) {
         return serving(Optional.empty(), Optional.empty(), renewedFor);
     }

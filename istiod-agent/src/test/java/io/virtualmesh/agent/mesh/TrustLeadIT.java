@@ -205,6 +205,30 @@ class TrustLeadIT {
     }
 
     @Test
+    void anotherControlPlaneThatTakesOneRootOnlyHoldsUpEveryStep() throws Exception {
+        var cluster = new TestCluster(SERVER.api());
+        var other = "istiod-1-32-" + cluster.istiod + "-cluster-1";
+        var mesh = mesh(cluster, "- {name: %s, namespace: x}".formatted(other));
+        var leader = mesh.leader(FIRST);
+        mesh.anotherIstiodRuns("istiod-1-32-7c9f8d5b64-x2v8q");
+
+        var said = leader.pass(mesh.input());
+
+        assertThat(mesh.plan().generation()).isEqualTo(1);
+        assertThat(said)
+                .filteredOn(it -> it.type().equals(RootRefusals.TYPE))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.value()).isEqualTo(Value.TRUE);
+                    assertThat(it.message())
+                            .contains(
+                                    "istiod-1-32-7c9f8d5b64-x2v8q of control plane "
+                                            + cluster.istiod
+                                            + "/istiod-1-32");
+                });
+    }
+
+    @Test
     void eachStepWaitsForTheAnnotationWhereAPersonConfirms() throws Exception {
         var mesh = mesh("");
         var leader = mesh.leader(FIRST);

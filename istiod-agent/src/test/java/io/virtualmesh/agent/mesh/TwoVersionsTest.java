@@ -90,7 +90,7 @@ class TwoVersionsTest {
                         new IstiodPod("old", true, Optional.empty()));
         var sight =
                 new LeadSight(
-                        new MeshPods(pods, List.of()),
+                        new MeshPods(pods, List.of(), List.of()),
                         new ShownRoots(1, List.of()),
                         TestStatus.NOW,
                         TestStatus.NOW);
