@@ -64,6 +64,7 @@ bench: build tools image ## speed and size beside their goals
 	@$(JAVA) io.virtualmesh.lab.Main bench
 
 soak: build tools ## the long runs: 200 kills, 300 timed publications, 20 times up and down, 50 upsets of replicas, 10 minutes without Vault
+	@$(JAVA) io.virtualmesh.lab.Main tools $(NODES) > /dev/null
 	$(MVN) verify -Psoak
 
 format: prerequisites ## bring the sources into the project's format

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +22,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOnDisk {
     private static final List<String> PLACES =
-            List.of("etc/cacerts/ca-key.pem", "var/run/secrets/istiod-agent/cacerts/ca-key.pem");
+            List.of("etc/cacerts", "var/run/secrets/istiod-agent/cacerts");
 
     private KeyOnDisk() {}
 
-    /** The files that hold a line of the key. */
-    static List<Path> search(Cluster cluster) {
-        var line = lineOf(keyOf(cluster));
-        var found = new ArrayList<Path>();
+    /**
+     * What was found.
+     *
+     * @param key files that hold a line of the key
+     * @param root files that hold a line of the root, which is in ConfigMaps; none would mean that the search is blind
+     */
+    record Found(List<Path> key, List<Path> root) {}
+
+    static Found search(Cluster cluster) {
+        var key = lineOf(fileOf(cluster, "ca-key.pem"));
+        var root = lineOf(fileOf(cluster, "root-cert.pem"));
+        var found = new Found(new ArrayList<>(), new ArrayList<>());
         try {
             Files.walkFileTree(
                     cluster.home(),
                     new SimpleFileVisitor<>() {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
-                            if (is.isRegularFile() && holds(file, line)) {
-                                found.add(file);
+                            if (is.isRegularFile()) {
+                                var held = held(file, List.of(key, root));
+                                if (held.contains(key)) {
+                                    found.key().add(file);
+                                }
+                                if (held.contains(root)) {
+                                    found.root().add(file);
+                                }
                             }
                             return FileVisitResult.CONTINUE;
                         }
@@ -63,12 +79,13 @@ final class KeyOnDisk {
     }
 
     /** By the process of istiod, whose root file system shows the volume in memory. */
-    private static String keyOf(Cluster cluster) {
+    private static String fileOf(Cluster cluster, String name) {
         return ProcessHandle.allProcesses()
                 .filter(it -> it.info().command().orElse("").endsWith("pilot-discovery"))
                 .filter(it -> isOf(cluster, it.pid()))
                 .flatMap(
                         it -> PLACES.stream().map(Path.of("/proc", it.pid() + "", "root")::resolve))
+                .map(folder -> folder.resolve(name))
                 .filter(Files::isReadable)
                 .map(KeyOnDisk::read)
                 .findFirst()
@@ -81,27 +98,24 @@ final class KeyOnDisk {
                 .anyMatch(text -> text.contains("/" + cluster.name() + "/"));
     }
 
-    private static boolean holds(Path file, String wanted) {
+    private static Set<String> held(Path file, List<String> wanted) {
         var part = new byte[1 << 20];
         int kept = 0;
+        var held = new HashSet<String>();
+        int longest = wanted.stream().mapToInt(String::length).max().orElseThrow();
         try (var in = Files.newInputStream(file)) {
             for (int read = in.read(part);
                     read >= 0;
                     read = in.read(part, kept, part.length - kept)) {
                 int end = kept + read;
-                if (new String(part, 0, end, StandardCharsets.ISO_8859_1).contains(wanted)) {
-                    return true;
-                }
-                kept =
-                        Math.min(
-                                end,
-                                wanted.length()
-                                        - 1); // it may begin in one part and end in the next
+                var text = new String(part, 0, end, StandardCharsets.ISO_8859_1);
+                wanted.stream().filter(text::contains).forEach(held::add);
+                kept = Math.min(end, longest - 1); // it may begin in one part and end in the next
                 System.arraycopy(part, end - kept, part, 0, kept);
             }
-            return false;
+            return held;
         } catch (IOException gone) {
-            return false; // a file that went while we looked is on no disk
+            return held; // a file that went while we looked is on no disk any more
         }
     }
 

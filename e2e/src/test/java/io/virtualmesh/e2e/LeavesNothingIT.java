@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,7 @@ class LeavesNothingIT {
     }
 
     @Test
+    @Tag("soak")
     @EnabledIfSystemProperty(named = "soak", matches = "true", disabledReason = "make soak")
     void twentyTimesUpAndDownLeaveNothing() {
         for (int time = 1; time <= 20; time++) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -60,6 +61,7 @@ class ReplicasIT {
     }
 
     @Test
+    @Tag("soak")
     @Order(1)
     void eachHasItsOwnIntermediateUnderOneRootAndOneSpeaksForAll() {
         replicas.awaitWhole();
@@ -70,6 +72,7 @@ class ReplicasIT {
 
     @Test
     @OneTry
+    @Tag("soak")
     @Order(2)
     void noRequestFailsWhileReplicasVaultAndTheLeaseHolderGoAndComeBack() {
         var seed = Long.getLong("seed", System.nanoTime());
@@ -132,6 +135,7 @@ class ReplicasIT {
 
     @Test
     @OneTry
+    @Tag("soak")
     @Order(3)
     void whileVaultIsAwayForLongTheOldOnesServeAndNewOnesWaitAndAllComeBackByThemselves() {
         replicas.awaitWhole();

@@ -2,12 +2,13 @@ package io.virtualmesh.agent;
 
 import io.virtualmesh.agent.control.Finding;
 import io.virtualmesh.agent.control.Finding.Level;
+import io.virtualmesh.agent.ops.LogConfigurator;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Findings for people: one line each, the remedy below what needs one, a summary last. */
 final class FindingTable {
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+");
+    private static final Pattern UNPRINTABLE = Pattern.compile(LogConfigurator.UNPRINTABLE);
 
     private FindingTable() {}
 

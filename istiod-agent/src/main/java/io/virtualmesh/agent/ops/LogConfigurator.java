@@ -30,7 +30,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
                     "io.micronaut");
 
     /** Whoever writes a spec must not write lines of this log, nor to the terminal of who reads it. */
-    private static final String UNPRINTABLE = "[\\p{Cntrl}\\p{Zl}\\p{Zp}]+";
+    public static final String UNPRINTABLE = "[\\p{Cntrl}\\p{Zl}\\p{Zp}]+";
 
     private static final String CONSOLE = "console";
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * swapped at the moment of the read pass that this starts. The same {@link MixtureWatch} must catch istiod mixing two of them;
  * if it does not, it would not catch us either. Seen in one of 70 swaps, so only in a soak.
  */
+@Tag("soak")
 @EnabledIfSystemProperty(
         named = "soak",
         matches = "true",

@@ -12,12 +12,14 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Ends a publishing JVM at file operations and at random moments. What lies on the volume changes only at these operations, so
  * what is seen after a halt before each of them is all that anybody can ever see. {@code -Dkills=200} makes it a soak.
  */
+@Tag("soak")
 class PublicationCrashTest {
     private static final int KILLS = Integer.getInteger("kills", 20);
     private static final int OPERATIONS = 100;

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * -Dsoak=true} makes 300 of the first (else 30); {@code -Dkills} counts the second (20; each test here does a quarter, all in a
  * soak).
  */
+@Tag("soak")
 class PublicationSoakIT {
     private static final boolean SOAK = Boolean.getBoolean("soak");
     private static final int PUBLICATIONS = SOAK ? 300 : 30;
