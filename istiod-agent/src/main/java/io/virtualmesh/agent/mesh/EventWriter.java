@@ -4,13 +4,15 @@ import io.virtualmesh.agent.control.StatusSink.Severity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Kubernetes Events on the own Pod: each change once. The same sentence is not repeated within ten minutes, and no more
- * than ten are made in a minute, so that a fault that flickers fills no etcd. Used by one thread.
+ * than twenty of each severity are made in a minute, so that a fault that flickers fills no etcd, and warnings hide no news. Used
+ * by one thread.
  */
 final class EventWriter {
     static final Duration SILENCE = Duration.ofMinutes(10);
@@ -33,7 +35,7 @@ final class EventWriter {
                 }
             };
     private Instant windowBegan = Instant.MIN;
-    private int inWindow;
+    private final Map<Severity, Integer> inWindow = new EnumMap<>(Severity.class);
 
     EventWriter(KubeApi own, String namespace, String pod, Clock clock) {
         this.own = own;
@@ -48,24 +50,24 @@ final class EventWriter {
     void write(Severity severity, String reason, String message, Optional<String> uid)
             throws ApiFailure {
         var now = clock.instant();
-        if (!mayTell(reason + "\n" + message, now)) {
+        if (!mayTell(severity, reason + "\n" + message, now)) {
             return;
         }
         own.create(Place.core("events", namespace, ""), body(severity, reason, message, uid, now));
         told.put(reason + "\n" + message, now);
-        inWindow++;
+        inWindow.merge(severity, 1, Integer::sum);
     }
 
-    private boolean mayTell(String what, Instant now) {
+    private boolean mayTell(Severity severity, String what, Instant now) {
         var last = told.get(what);
         if (last != null && now.isBefore(last.plus(SILENCE))) {
             return false;
         }
         if (windowBegan.equals(Instant.MIN) || !now.isBefore(windowBegan.plus(WINDOW))) {
             windowBegan = now;
-            inWindow = 0;
+            inWindow.clear();
         }
-        return inWindow < PER_WINDOW;
+        return inWindow.getOrDefault(severity, 0) < PER_WINDOW;
     }
 
     private Object body(
