@@ -13,6 +13,16 @@ public sealed interface Step {
     /** The word that people and annotations use. */
     String word();
 
+    /** One about roots that somebody signs, or is to sign, under. */
+    sealed interface OfWanted extends Step {
+        List<WantedRoot> wanted();
+
+        @Override
+        default Set<RootId> roots() {
+            return ids(wanted().stream().map(WantedRoot::root).collect(Collectors.toSet()));
+        }
+    }
+
     /** Everybody is to trust these from now on; nobody signs under them yet. */
     record Trust(Set<Root> added) implements Step {
         @Override
@@ -27,12 +37,7 @@ public sealed interface Step {
     }
 
     /** Who wants them may sign under them. */
-    record Allow(List<WantedRoot> allowed) implements Step {
-        @Override
-        public Set<RootId> roots() {
-            return wantedIds(allowed);
-        }
-
+    record Allow(List<WantedRoot> wanted) implements OfWanted {
         @Override
         public String word() {
             return "allow";
@@ -56,12 +61,7 @@ public sealed interface Step {
     }
 
     /** Trust and allow at once, because a mesh is in distress. Peers that do not trust these yet will refuse. */
-    record Force(List<WantedRoot> forced) implements Step {
-        @Override
-        public Set<RootId> roots() {
-            return wantedIds(forced);
-        }
-
+    record Force(List<WantedRoot> wanted) implements OfWanted {
         @Override
         public String word() {
             return "force";
@@ -69,20 +69,11 @@ public sealed interface Step {
     }
 
     /** No root changes; the plan tells another way to sign under these. */
-    record Readdress(List<WantedRoot> moved) implements Step {
-        @Override
-        public Set<RootId> roots() {
-            return wantedIds(moved);
-        }
-
+    record Readdress(List<WantedRoot> wanted) implements OfWanted {
         @Override
         public String word() {
             return "readdress";
         }
-    }
-
-    private static Set<RootId> wantedIds(List<WantedRoot> wanted) {
-        return ids(wanted.stream().map(WantedRoot::root).collect(Collectors.toSet()));
     }
 
     private static Set<RootId> ids(Set<Root> roots) {

@@ -3,7 +3,6 @@ package io.virtualmesh.agent.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.virtualmesh.agent.mesh.MeshSettings.Container;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,20 +53,8 @@ class ListWatchTest {
     }
 
     private static MeshSettings settings() {
-        return new MeshSettings(
-                Container.SIDECAR,
-                Optional.of("istiod-a"),
-                "istio-system",
-                "istiod",
-                "istiod",
-                Optional.empty(),
-                Optional.of("cluster-1"),
-                "gloo-mesh",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "test",
+        return TestStatus.settings(
+                "istiod-a",
                 new MeshSettings.Timing(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),

@@ -104,6 +104,10 @@ final class TestStatus {
 
     /** Of a sidecar in that Pod. */
     static MeshSettings settings(String pod) {
+        return settings(pod, MeshSettings.Timing.DEFAULT);
+    }
+
+    static MeshSettings settings(String pod, MeshSettings.Timing timing) {
         return new MeshSettings(
                 MeshSettings.Container.SIDECAR,
                 Optional.of(pod),
@@ -118,7 +122,7 @@ final class TestStatus {
                 Optional.empty(),
                 Optional.empty(),
                 "test",
-                MeshSettings.Timing.DEFAULT);
+                timing);
     }
 
     static Optional<String> request(MeshWatcher watcher) {
