@@ -37,8 +37,10 @@ class ReplicasIT {
 
     private static final Duration OUTAGE = SOAK ? Duration.ofMinutes(10) : Duration.ofSeconds(30);
 
-    /** Of each client between two upsets: some seconds, in which they go through what the one before left. */
-    private static final int REQUESTS = 40;
+    /** Of each client between two upsets, when all are ready again: 50 upsets are to happen in about 10 minutes. */
+    private static final int REQUESTS = 15;
+
+    private static final int AFTER_A_MOVE = 40;
 
     private static LoadedMesh mesh;
     private static VaultGuide guide;
@@ -246,10 +248,10 @@ class ReplicasIT {
                     .isNotIn(replicas.signers().values());
             assertThat(served.verifiesTo(guide.root().certificate())).isTrue();
             revision.take(APP, "echo");
-            mesh.nextRequests(REQUESTS);
+            mesh.nextRequests(AFTER_A_MOVE);
             revision.giveBack(APP, "echo");
         }
-        mesh.nextRequests(REQUESTS);
+        mesh.nextRequests(AFTER_A_MOVE);
         mesh.assertNoRequestFailed(before, "to another revision and back");
     }
 
