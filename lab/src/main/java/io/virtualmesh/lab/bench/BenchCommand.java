@@ -81,8 +81,13 @@ public final class BenchCommand implements Callable<Integer> {
                     agent + " is not there; run `make build`, or name it by --agent");
         }
         var program = agent.toAbsolutePath();
+        if (only.contains(Part.PROCESSES)
+                && !Files.exists(program.resolveSibling("../istiod-agent.aot"))) {
+            throw new LabException(
+                    agent + " has no AOT cache, with which users run it; run `make build`");
+        }
         var table = new Table(System.out);
-        table.head(Files.exists(program.resolveSibling("../istiod-agent.aot")));
+        table.head();
         if (only.contains(Part.PROCESSES)) {
             var plan = new Bench.Plan(starts, Duration.ofSeconds(rest), reloads, pods);
             try (var bench = new Bench(program, plan, table)) {

@@ -8,13 +8,10 @@ import java.util.List;
 
 /** The result as it is printed: rows, and under each group of them how busy the machine was. */
 record Table(PrintStream out) {
-    void head(boolean aotCache) {
+    void head() {
         out.printf(
-                "%d processors, %s, AOT cache %s%n%s%n",
-                Runtime.getRuntime().availableProcessors(),
-                load(),
-                aotCache ? "present" : "ABSENT",
-                Row.header());
+                "%d processors, %s%n%s%n",
+                Runtime.getRuntime().availableProcessors(), load(), Row.header());
     }
 
     void tell(List<Row> rows) {
