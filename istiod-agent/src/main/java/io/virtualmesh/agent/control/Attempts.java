@@ -19,6 +19,11 @@ record Attempts(String wish, int failures, Instant notBefore, Optional<Failure> 
      * @param reason stable CamelCase word
      */
     record Failure(String reason, String message) {
+        /** Whether something is wrong, and not only to be waited for. */
+        boolean isTrouble() {
+            return !reason.equals(REQUEST_WAITS);
+        }
+
         static final String ROOT_CHANGE_REFUSED = "RootChangeRefused";
         static final String INTERNAL_ERROR = "InternalError";
         static final String PUBLICATION_FAILED = "PublicationFailed";

@@ -225,7 +225,7 @@ public final class BundleLoop {
                     published(once, published, warnings);
             case Issuance.Result.Kept _ -> attempts = Attempts.NONE;
             case Issuance.Result.Failed(var failure, var backoff) -> {
-                if (!failure.reason().equals(Failure.REQUEST_WAITS)) {
+                if (failure.isTrouble()) {
                     book.failed();
                 }
                 var wait = backoff.after(attempts.failuresWith(once.wish()), random);

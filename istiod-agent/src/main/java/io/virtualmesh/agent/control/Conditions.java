@@ -63,8 +63,7 @@ record Conditions(
         if (reload.value() != Value.TRUE) {
             return reload;
         }
-        boolean fails = failure.filter(f -> !f.reason().equals(Failure.REQUEST_WAITS)).isPresent();
-        if (!fails && course.prepared().isPresent()) {
+        if (failure.filter(Failure::isTrouble).isEmpty() && course.prepared().isPresent()) {
             return yes(
                     "RootChanging",
                     "istiod serves under root "

@@ -30,13 +30,14 @@ record IstiodPod(String name, boolean started, Optional<String> revision) {
 
     /** Whether a container of ours has, ever. */
     static boolean hasStarted(JsonNode pod) {
-        return ours(pod).anyMatch(name -> hasStarted(pod, name));
+        return ours(pod)
+                .map(container -> container.path("name").asText(""))
+                .anyMatch(name -> hasStarted(pod, name));
     }
 
     /** A plain value of a variable of ours. */
     static Optional<String> setting(JsonNode pod, String variable) {
-        return PodShape.containers(pod)
-                .filter(container -> PodShape.words(container).anyMatch(OURS::contains))
+        return ours(pod)
                 .flatMap(container -> PodShape.env(container, variable).stream())
                 .findFirst();
     }
@@ -46,10 +47,9 @@ record IstiodPod(String name, boolean started, Optional<String> revision) {
                 .or(() -> Json.at(pod, "metadata", "labels", "istio.io/rev"));
     }
 
-    private static Stream<String> ours(JsonNode pod) {
+    private static Stream<JsonNode> ours(JsonNode pod) {
         return PodShape.containers(pod)
-                .filter(container -> PodShape.words(container).anyMatch(OURS::contains))
-                .map(container -> container.path("name").asText(""));
+                .filter(container -> PodShape.words(container).anyMatch(OURS::contains));
     }
 
     private static boolean hasStarted(JsonNode pod, String container) {

@@ -217,17 +217,15 @@ final class TrustLead {
         var of = new MeshPods.Of(settings.podNamespace(), input.deployment(), settings.pod());
         var sight = LeadSight.look(edges.own(), edges.clock(), of, plan.rootFile());
         return sight.with(
-                sight.pods().neighbours().stream()
-                        .filter(strangers(of, input.subject()).negate())
-                        .toList());
+                sight.pods().neighbours().stream().filter(followers(of, input.subject())).toList());
     }
 
-    /** Control planes that are known to trust for themselves; in doubt none is. */
-    private Predicate<Neighbour> strangers(MeshPods.Of of, Optional<SeenMesh> subject) {
+    /** All but the control planes that are known to trust for themselves. */
+    private Predicate<Neighbour> followers(MeshPods.Of of, Optional<SeenMesh> subject) {
         var cluster = new MeshName(edges.report().name()).cluster(of.deployment(), of.namespace());
         return subject.isEmpty() || cluster.isEmpty()
-                ? _ -> false
-                : it -> !it.isOf(subject.get().meshes(), cluster.get());
+                ? _ -> true
+                : it -> it.isOf(subject.get().meshes(), cluster.get());
     }
 
     private LeadVerdict judge(

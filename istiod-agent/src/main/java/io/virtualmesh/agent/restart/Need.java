@@ -56,7 +56,7 @@ public record Need(
                     gateway || other.gateway,
                     marks.and(other.marks),
                     later(newest, other.newest),
-                    known.flatMap(one -> other.known.map(two -> later(one, two))));
+                    later(known, other.known));
         }
     }
 
@@ -102,7 +102,7 @@ public record Need(
         return open.entrySet().stream()
                 .filter(it -> owners.contains(it.getKey()))
                 .map(it -> it.getValue().known())
-                .reduce((one, two) -> one.flatMap(a -> two.map(b -> later(a, b))))
+                .reduce(Need::later)
                 .flatMap(it -> it);
     }
 
@@ -112,6 +112,11 @@ public record Need(
 
     private static Marks marks(Collection<PlannedRoot> roots) {
         return Marks.of(roots.stream().map(Mark::of).toList());
+    }
+
+    /** Empty where one of them is. */
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return one.flatMap(a -> other.map(b -> later(a, b)));
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -150,7 +155,7 @@ public record Need(
             for (var root : roots) {
                 if (evidence.trusts(pod.pod(), root.id()) instanceof Open(var then)) {
                     asked.add(root);
-                    known = known.flatMap(one -> then.map(two -> later(one, two)));
+                    known = later(known, then);
                 }
             }
             if (!asked.isEmpty()) {
