@@ -9,6 +9,7 @@ import io.virtualmesh.agent.control.VaultIntent.Jwt;
 import io.virtualmesh.agent.control.VaultIntent.Login;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import io.virtualmesh.agent.trust.RootRule;
+import io.virtualmesh.api.v1.VirtualMesh;
 import io.virtualmesh.api.v1.VirtualMeshYaml;
 import io.virtualmesh.api.v1.VirtualMeshYamlException;
 import java.io.IOException;
@@ -41,12 +42,8 @@ public final class FileMeshSource implements MeshSource {
 
     private static MeshView read(Path file, MeshSettings settings) {
         try {
-            var mesh =
-                    SeenMesh.of(
-                            Json.of(
-                                    VirtualMeshYaml.parse(
-                                            file.toString(),
-                                            new String(SmallFile.read(file), UTF_8))));
+            var text = new String(SmallFile.read(file), UTF_8);
+            var mesh = seen(VirtualMeshYaml.parse(file.toString(), text));
             var facts = facts(settings);
             var selection =
                     MeshSelection.select(facts, new Sight.Listed(List.of(mesh)), Optional.empty());
@@ -62,6 +59,22 @@ public final class FileMeshSource implements MeshSource {
         } catch (VirtualMeshYamlException e) {
             return new MeshView.Waiting("SpecInvalid", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static SeenMesh seen(VirtualMesh mesh) {
+        var metadata = mesh.getMetadata();
+        var json = Json.object();
+        json.putObject("metadata")
+                .put("namespace", metadata.getNamespace())
+                .put("name", metadata.getName())
+                .put("uid", metadata.getUid())
+                .put("generation", metadata.getGeneration())
+                .put("creationTimestamp", metadata.getCreationTimestamp());
+        var spec = mesh.getSpec();
+        if (spec != null) {
+            json.set("spec", Json.of(spec));
+        }
+        return SeenMesh.of(json);
     }
 
     private static MeshFacts facts(MeshSettings settings) {

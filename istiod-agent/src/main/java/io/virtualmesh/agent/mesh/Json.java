@@ -17,7 +17,11 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** JSON as the API server speaks it: times as RFC 3339, absent fields left out, empty objects kept. */
+/**
+ * JSON as the API server speaks it: times as RFC 3339, absent fields left out, empty objects kept. Records are read and
+ * written by the names of their components; annotations are not looked at, since each kind of them costs a starting JVM a
+ * proxy class.
+ */
 final class Json {
     private static final ObjectMapper MAPPER = common().build();
 
@@ -25,7 +29,6 @@ final class Json {
     private static final ObjectMapper STRICT =
             common().disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
@@ -35,6 +38,9 @@ final class Json {
     private static JsonMapper.Builder common() {
         return JsonMapper.builder()
                 .addModule(new JavaTimeModule())
+                .addModule(ApiWords.module())
+                .disable(MapperFeature.USE_ANNOTATIONS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .defaultPropertyInclusion(
@@ -88,6 +94,7 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** A field that the record does not know does no harm. */
     static <T> T as(JsonNode node, Class<T> type) throws JsonProcessingException {
         return MAPPER.treeToValue(node, type);
     }

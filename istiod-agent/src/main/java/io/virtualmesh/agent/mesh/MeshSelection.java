@@ -1,13 +1,11 @@
 package io.virtualmesh.agent.mesh;
 
-import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import io.virtualmesh.agent.control.MeshSource;
 import io.virtualmesh.agent.control.MeshSource.Notice;
 import io.virtualmesh.agent.control.MeshSource.Origin;
 import io.virtualmesh.api.v1.MeshName;
-import io.virtualmesh.api.v1.VirtualMeshOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +84,7 @@ final class MeshSelection {
         var ours =
                 all.stream()
                         .filter(seen -> seen.lists(mesh))
-                        .sorted(comparing(SeenMesh::object, VirtualMeshOrder.OLDEST_FIRST))
+                        .sorted(SeenMesh.OLDEST_FIRST)
                         .toList();
         if (ours.isEmpty()) {
             return nobodyListsUs(mesh, all, kept);

@@ -41,10 +41,7 @@ record Mirror(String mesh, SeenMesh seen) {
         metadata.put("name", source.name());
         metadata.put("uid", source.uid());
         metadata.put("generation", source.generation());
-        var created = seen.object().getMetadata().getCreationTimestamp();
-        if (created != null) {
-            metadata.put("creationTimestamp", created);
-        }
+        seen.created().ifPresent(it -> metadata.put("creationTimestamp", it));
         var virtualMesh = Json.object();
         virtualMesh.set("metadata", metadata);
         virtualMesh.set("spec", seen.spec());

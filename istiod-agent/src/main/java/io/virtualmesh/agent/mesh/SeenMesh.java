@@ -2,98 +2,97 @@ package io.virtualmesh.agent.mesh;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.virtualmesh.agent.control.MeshIntent;
 import io.virtualmesh.api.v1.MeshName;
 import io.virtualmesh.api.v1.ObjectRef;
-import io.virtualmesh.api.v1.VirtualMesh;
+import io.virtualmesh.api.v1.VirtualMeshOrder;
 import io.virtualmesh.api.v1.VirtualMeshSpec;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A VirtualMesh as it was seen, with that part of its metadata that we use.
+ * A VirtualMesh as it was seen, with that part of its metadata that we use. It is no {@code VirtualMesh} object, which looks
+ * up its group and kind by annotation whenever one is made.
  *
+ * @param created as the API server writes it; empty for a file's
+ * @param approved the step of a root change that a person has approved, by annotation
+ * @param typed the spec, where it has the shape that it must have
  * @param status as it stood, ours and that of others
- * @param unreadable why the spec has not the shape that it must have; it then is empty
+ * @param unreadable why the spec has not the shape that it must have
  */
-record SeenMesh(VirtualMesh object, JsonNode spec, JsonNode status, Optional<String> unreadable) {
+record SeenMesh(
+        MeshIntent.Source source,
+        Optional<String> created,
+        Optional<String> approved,
+        Optional<VirtualMeshSpec> typed,
+        JsonNode spec,
+        JsonNode status,
+        Optional<String> unreadable) {
 
     static final String APPROVE = "istiod-agent.virtualmesh.io/approve";
 
+    static final Comparator<SeenMesh> OLDEST_FIRST =
+            VirtualMeshOrder.oldestFirst(
+                    seen -> seen.created.orElse(null), SeenMesh::namespace, SeenMesh::name);
+
     static SeenMesh of(JsonNode json) {
-        var metadata = json.path("metadata");
-        var object = new VirtualMesh();
-        object.setMetadata(
-                new ObjectMetaBuilder()
-                        .withNamespace(metadata.path("namespace").asText(""))
-                        .withName(metadata.path("name").asText(""))
-                        .withUid(metadata.path("uid").asText(""))
-                        .withGeneration(metadata.path("generation").asLong(0))
-                        .withCreationTimestamp(metadata.path("creationTimestamp").asText(null))
-                        .withAnnotations(
-                                Json.at(metadata, "annotations", APPROVE)
-                                        .map(it -> Map.of(APPROVE, it))
-                                        .orElse(Map.of()))
-                        .build());
         var spec = json.path("spec");
-        var status = json.path("status");
         if (spec.isMissingNode() || spec.isNull()) {
-            return new SeenMesh(object, Json.object(), status, Optional.empty());
+            return of(json, Json.object(), Optional.empty(), Optional.empty());
         }
         try {
-            object.setSpec(Json.as(spec, VirtualMeshSpec.class));
-            return new SeenMesh(object, spec, status, Optional.empty());
+            var typed = Json.as(spec, VirtualMeshSpec.class);
+            return of(json, spec, Optional.of(typed), Optional.empty());
         } catch (JsonProcessingException e) {
-            return new SeenMesh(
-                    object, spec, status, Optional.of("spec: " + e.getOriginalMessage()));
+            var why = "spec: " + e.getOriginalMessage();
+            return of(json, spec, Optional.empty(), Optional.of(why));
         }
+    }
+
+    private static SeenMesh of(
+            JsonNode json,
+            JsonNode spec,
+            Optional<VirtualMeshSpec> typed,
+            Optional<String> unreadable) {
+        var metadata = json.path("metadata");
+        return new SeenMesh(
+                new MeshIntent.Source(
+                        metadata.path("namespace").asText(""),
+                        metadata.path("name").asText(""),
+                        metadata.path("uid").asText(""),
+                        metadata.path("generation").asLong(0)),
+                Json.at(metadata, "creationTimestamp"),
+                Json.at(metadata, "annotations", APPROVE).map(String::strip),
+                typed,
+                spec,
+                json.path("status"),
+                unreadable);
     }
 
     String namespace() {
-        return Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
+        return source.namespace();
     }
 
     String name() {
-        return object.getMetadata().getName();
+        return source.name();
     }
 
-    MeshIntent.Source source() {
-        var metadata = object.getMetadata();
-        return new MeshIntent.Source(
-                namespace(),
-                name(),
-                Objects.requireNonNullElse(metadata.getUid(), ""),
-                Objects.requireNonNullElse(metadata.getGeneration(), 0L));
-    }
-
-    /** Whether it is the same object as the one that {@code source} was read from, of whatever generation. */
-    boolean is(MeshIntent.Source source) {
-        var here = source();
-        return here.uid().equals(source.uid())
-                && here.name().equals(source.name())
-                && here.namespace().equals(source.namespace());
+    /** Whether it is the same object as the one that {@code other} was read from, of whatever generation. */
+    boolean is(MeshIntent.Source other) {
+        return source.uid().equals(other.uid())
+                && source.name().equals(other.name())
+                && source.namespace().equals(other.namespace());
     }
 
     List<String> meshes() {
-        var typed = object.getSpec();
-        var refs = typed == null ? null : typed.meshes();
-        return refs == null
-                ? List.of()
-                : refs.stream()
-                        .filter(Objects::nonNull)
-                        .map(ObjectRef::name)
-                        .filter(Objects::nonNull)
-                        .toList();
-    }
-
-    /** The step of a root change that a person has approved, by annotation. */
-    Optional<String> approved() {
-        return Optional.ofNullable(object.getMetadata().getAnnotations())
-                .map(it -> it.get(APPROVE))
-                .map(String::strip);
+        return typed.map(VirtualMeshSpec::meshes).stream()
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .map(ObjectRef::name)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     boolean lists(MeshName mesh) {

@@ -50,14 +50,15 @@ final class SpecReader {
         if (seen.unreadable().isPresent()) {
             return new Reading.Invalid(List.of(seen.unreadable().get()));
         }
-        var spec = seen.object().getSpec();
+        var spec = seen.typed().orElse(null);
         var mtls = spec == null ? null : spec.mtlsConfig();
-        if (mtls == null) {
+        if (spec == null || mtls == null) {
             return new Reading.NoMtls();
         }
+        var owner = seen.name() + "." + seen.namespace();
         var reasons =
                 new ArrayList<>(
-                        SpecRules.check(seen.object()).stream().map(Violation::toString).toList());
+                        SpecRules.check(spec, owner).stream().map(Violation::toString).toList());
         var vault = vault(mtls);
         if (vault != null) {
             reasons.addAll(VaultReader.misplacedRefs(vault, seen.namespace(), podNamespace));

@@ -11,7 +11,6 @@ import io.virtualmesh.agent.control.VaultIntent.SecretRef;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import io.virtualmesh.agent.trust.VaultBlock;
 import io.virtualmesh.api.v1.IntermediateCertificateAuthority;
-import io.virtualmesh.api.v1.IssuedCertificate;
 import io.virtualmesh.api.v1.IssuedCertificateSpecBuilder;
 import io.virtualmesh.api.v1.ObjectRef;
 import io.virtualmesh.api.v1.SpecRules;
@@ -85,11 +84,10 @@ public final class VaultWriter implements VaultBlocks {
 
     /** The same rules as for the block of a spec. */
     private static List<String> broken(VaultCa vault) {
-        var order = new IssuedCertificate();
-        order.setSpec(
+        var order =
                 IssuedCertificateSpecBuilder.builder()
                         .agentCa(new IntermediateCertificateAuthority(vault))
-                        .build());
+                        .build();
         return SpecRules.check(order).stream().map(Violation::toString).toList();
     }
 

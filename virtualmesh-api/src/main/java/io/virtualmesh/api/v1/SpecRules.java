@@ -19,33 +19,42 @@ public final class SpecRules {
 
     /** Every rule that a VirtualMesh breaks by itself; empty means that it can be acted on. */
     public static List<Violation> check(VirtualMesh mesh) {
-        var found = new ArrayList<Violation>();
         var spec = mesh.getSpec();
-        if (spec != null) {
-            var at = new Findings("spec", found);
-            checkMeshes(at, mesh.meshes());
-            checkEnum(
-                    at, "globalAccessPolicy", spec.globalAccessPolicy(), GlobalAccessPolicy.class);
-            var mtls = spec.mtlsConfig();
-            if (mtls != null) {
-                checkMtls(at.at("mtlsConfig"), mtls, key(mesh));
-            }
+        return spec == null ? List.of() : check(spec, key(mesh));
+    }
+
+    /**
+     * Every rule that the spec of a VirtualMesh breaks by itself.
+     *
+     * @param owner the VirtualMesh, as {@code name.namespace}
+     */
+    public static List<Violation> check(VirtualMeshSpec spec, String owner) {
+        var found = new ArrayList<Violation>();
+        var at = new Findings("spec", found);
+        checkMeshes(at, spec.meshes() == null ? List.of() : spec.meshes());
+        checkEnum(at, "globalAccessPolicy", spec.globalAccessPolicy(), GlobalAccessPolicy.class);
+        var mtls = spec.mtlsConfig();
+        if (mtls != null) {
+            checkMtls(at.at("mtlsConfig"), mtls, owner);
         }
         return List.copyOf(found);
     }
 
     /** Every rule that an IssuedCertificate breaks. */
     public static List<Violation> check(IssuedCertificate certificate) {
-        var found = new ArrayList<Violation>();
         var spec = certificate.getSpec();
-        if (spec != null) {
-            var at = new Findings("spec", found);
-            at.requireAtMostOne(RuleText.ONE_ISSUER, spec.glooMeshCa(), spec.agentCa());
-            CertOptionRules.check(at.at("certOptions"), spec.certOptions());
-            var agentCa = spec.agentCa();
-            if (agentCa != null && agentCa.vault() != null) {
-                VaultRules.check(at.at("agentCa").at("vault"), agentCa.vault());
-            }
+        return spec == null ? List.of() : check(spec);
+    }
+
+    /** Every rule that the spec of an IssuedCertificate breaks. */
+    public static List<Violation> check(IssuedCertificateSpec spec) {
+        var found = new ArrayList<Violation>();
+        var at = new Findings("spec", found);
+        at.requireAtMostOne(RuleText.ONE_ISSUER, spec.glooMeshCa(), spec.agentCa());
+        CertOptionRules.check(at.at("certOptions"), spec.certOptions());
+        var agentCa = spec.agentCa();
+        if (agentCa != null && agentCa.vault() != null) {
+            VaultRules.check(at.at("agentCa").at("vault"), agentCa.vault());
         }
         return List.copyOf(found);
     }
