@@ -33,6 +33,7 @@ class LayersTest {
                         "java..",
                         "javax.security..",
                         "javax.crypto..",
+                        "javax.net.ssl..",
                         "org.bouncycastle..",
                         "org.jspecify..")
                 .check(CLASSES);

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +31,7 @@ public final class KubeApi implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final String METADATA = JSON + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient http;
     private final String server;
@@ -64,9 +64,11 @@ public final class KubeApi implements AutoCloseable {
         config.setRequestTimeout((int) patience.toMillis());
         config.setHttp2Disable(
                 true); // few calls at once: not worth the classes and buffers of HTTP/2
-        var http = new JdkHttpClientFactory().newBuilder(config).build();
         return new KubeApi(
-                http, config.getMasterUrl().replaceAll("/+$", ""), patience, onUnauthorized);
+                ClusterTls.client(config),
+                config.getMasterUrl().replaceAll("/+$", ""),
+                patience,
+                onUnauthorized);
     }
 
     String server() {
@@ -88,15 +90,11 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private Optional<JsonNode> find(Place place, String accept) throws ApiFailure {
-        try {
-            var request = request("GET", place.path(), accept, null, null);
-            return Optional.of(call("get", place, request));
-        } catch (ApiFailure e) {
-            if (e.kind() == ApiFailure.Kind.MISSING) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        var request = request("GET", place.path(), accept, null, null);
+        var response = await("get", place, sent(request, byte[].class));
+        return response.code() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(read(place, good("get", place, response).body()));
     }
 
     JsonNode list(Place collection, Map<String, String> selectors) throws ApiFailure {
@@ -292,7 +290,11 @@ public final class KubeApi implements AutoCloseable {
 
     private HttpResponse<byte[]> send(String verb, Object what, HttpRequest request)
             throws ApiFailure {
-        var response = await(verb, what, sent(request, byte[].class));
+        return good(verb, what, await(verb, what, sent(request, byte[].class)));
+    }
+
+    private HttpResponse<byte[]> good(String verb, Object what, HttpResponse<byte[]> response)
+            throws ApiFailure {
         if (!response.isSuccessful()) {
             throw faults.refusal(verb, what, response.code(), response.body());
         }

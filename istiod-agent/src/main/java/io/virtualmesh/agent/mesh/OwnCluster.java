@@ -1,14 +1,11 @@
 package io.virtualmesh.agent.mesh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Optional;
 
 /** The cluster in which istiod runs. */
@@ -22,22 +19,17 @@ public final class OwnCluster {
      * {@code ~/.kube/config}.
      */
     public static KubeApi connect(MeshSettings settings) throws ApiUnusable {
-        return KubeApi.connect(config(settings), settings.userAgent(), settings.timing().call());
+        var config = config(settings);
+        try {
+            return KubeApi.connect(config, settings.userAgent(), settings.timing().call());
+        } catch (IllegalArgumentException unusableCa) {
+            throw new ApiUnusable(String.valueOf(unusableCa.getMessage()), unusableCa);
+        }
     }
 
     /** The certificates (PEM) that verify its server, for others to use; empty: the CAs of the system. */
     public static Optional<String> caPem(MeshSettings settings) throws ApiUnusable, IOException {
-        var config = config(settings);
-        if (config.getCaCertData() != null) {
-            var text = config.getCaCertData();
-            return Optional.of(
-                    text.startsWith("-----")
-                            ? text
-                            : new String(Base64.getMimeDecoder().decode(text), UTF_8));
-        }
-        return config.getCaCertFile() == null
-                ? Optional.empty()
-                : Optional.of(Files.readString(Path.of(config.getCaCertFile())));
+        return ClusterTls.caPem(config(settings));
     }
 
     private static Config config(MeshSettings settings) throws ApiUnusable {

@@ -3,20 +3,14 @@ package io.virtualmesh.agent.vault;
 import io.virtualmesh.agent.bundle.BadPem;
 import io.virtualmesh.agent.bundle.Certificates;
 import io.virtualmesh.agent.bundle.SmallFile;
+import io.virtualmesh.agent.bundle.TlsJudge;
 import io.virtualmesh.agent.control.ClusterSecrets;
 import io.virtualmesh.agent.control.ClusterSecrets.SecretUnavailable;
 import io.virtualmesh.agent.control.VaultIntent.ServerTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.List;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What verifies Vault's server certificate, and how people call it.
@@ -30,7 +24,7 @@ record TrustSource(String name, X509ExtendedTrustManager judge) {
     static TrustSource of(ServerTrust trust, ClusterSecrets secrets) throws VaultFault {
         return switch (trust) {
             case ServerTrust.SystemRoots _ ->
-                    new TrustSource("the public CAs of the Java runtime", judge(null));
+                    new TrustSource("the public CAs of the Java runtime", TlsJudge.ofRuntime());
             case ServerTrust.Inline(var pem) -> ofPem("caBundle", pem);
             case ServerTrust.LocalFile(var path) -> ofPem("caLocalPath " + path, file(path));
             case ServerTrust.InSecret(var ref) -> {
@@ -66,37 +60,11 @@ record TrustSource(String name, X509ExtendedTrustManager judge) {
 
     private static TrustSource ofPem(String name, String pem) throws VaultFault {
         try {
-            return new TrustSource(name, judge(Certificates.parseAll(pem)));
+            return new TrustSource(name, TlsJudge.of(Certificates.parseAll(pem)));
         } catch (BadPem e) {
             throw VaultFault.refused(
                     VaultReason.SECRET_UNAVAILABLE,
                     "CA of Vault's certificate: " + e.in(name).getMessage());
         }
-    }
-
-    /** Trusts {@code roots}; null stands for those of the Java runtime. */
-    private static X509ExtendedTrustManager judge(@Nullable List<X509Certificate> roots) {
-        try {
-            var factory =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(roots == null ? null : store(roots));
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java runtime cannot verify certificates", e);
-        }
-    }
-
-    private static KeyStore store(List<X509Certificate> roots)
-            throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (X509Certificate root : roots) {
-            store.setCertificateEntry("root-" + store.size(), root);
-        }
-        return store;
     }
 }
