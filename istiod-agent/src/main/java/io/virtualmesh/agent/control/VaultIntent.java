@@ -24,6 +24,27 @@ public record VaultIntent(
         return new VaultIntent(server, namespace, path, csrPath, login, trust);
     }
 
+    /**
+     * Written out here and below because fingerprints are made of it, which outlive a JVM: the text that Java itself gives a
+     * record is promised by no version.
+     */
+    @Override
+    public String toString() {
+        return "VaultIntent[server="
+                + server
+                + ", namespace="
+                + namespace
+                + ", signPath="
+                + signPath
+                + ", csrPath="
+                + csrPath
+                + ", login="
+                + login
+                + ", trust="
+                + trust
+                + "]";
+    }
+
     /** How to obtain a Vault token. */
     public sealed interface Login {
         /**
@@ -31,10 +52,26 @@ public record VaultIntent(
          *
          * @param mount path below {@code /v1/}, such as {@code auth/kubernetes}
          */
-        record ServiceAccountToken(String mount, String role, Jwt jwt) implements Login {}
+        record ServiceAccountToken(String mount, String role, Jwt jwt) implements Login {
+            @Override
+            public String toString() {
+                return "ServiceAccountToken[mount="
+                        + mount
+                        + ", role="
+                        + role
+                        + ", jwt="
+                        + jwt
+                        + "]";
+            }
+        }
 
         /** A ready token in a Secret of istiod's cluster; not ours to revoke. */
-        record TokenSecret(SecretRef secret) implements Login {}
+        record TokenSecret(SecretRef secret) implements Login {
+            @Override
+            public String toString() {
+                return "TokenSecret[secret=" + secret + "]";
+            }
+        }
     }
 
     /** Where the ServiceAccount token for the login comes from, read afresh for each login. */
@@ -42,27 +79,68 @@ public record VaultIntent(
         /**
          * @param path directory that holds a file {@code key}, or the token file itself
          */
-        record Mounted(String path, String key) implements Jwt {}
+        record Mounted(String path, String key) implements Jwt {
+            @Override
+            public String toString() {
+                return "Mounted[path=" + path + ", key=" + key + "]";
+            }
+        }
 
         /** The pod's own token, in the directory the agent was told at its start. */
-        record Own(String key) implements Jwt {}
+        record Own(String key) implements Jwt {
+            @Override
+            public String toString() {
+                return "Own[key=" + key + "]";
+            }
+        }
 
         /** Another ServiceAccount's, by the TokenRequest API, else its token Secret (data key {@code key}). */
-        record OfServiceAccount(String namespace, String name, String key) implements Jwt {}
+        record OfServiceAccount(String namespace, String name, String key) implements Jwt {
+            @Override
+            public String toString() {
+                return "OfServiceAccount[namespace="
+                        + namespace
+                        + ", name="
+                        + name
+                        + ", key="
+                        + key
+                        + "]";
+            }
+        }
     }
 
     /** What verifies Vault's server certificate. */
     public sealed interface ServerTrust {
-        record SystemRoots() implements ServerTrust {}
+        record SystemRoots() implements ServerTrust {
+            @Override
+            public String toString() {
+                return "SystemRoots[]";
+            }
+        }
 
         /**
          * @param pem one or more certificates
          */
-        record Inline(String pem) implements ServerTrust {}
+        record Inline(String pem) implements ServerTrust {
+            @Override
+            public String toString() {
+                return "Inline[pem=" + pem + "]";
+            }
+        }
 
-        record LocalFile(String path) implements ServerTrust {}
+        record LocalFile(String path) implements ServerTrust {
+            @Override
+            public String toString() {
+                return "LocalFile[path=" + path + "]";
+            }
+        }
 
-        record InSecret(SecretRef secret) implements ServerTrust {}
+        record InSecret(SecretRef secret) implements ServerTrust {
+            @Override
+            public String toString() {
+                return "InSecret[secret=" + secret + "]";
+            }
+        }
     }
 
     /**

@@ -11,26 +11,24 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The three calls of Linux' C library that we need, for 64-bit machines (prctl(2), setrlimit(2)). */
+/**
+ * The three calls of Linux' C library that we need, for 64-bit machines (prctl(2), setrlimit(2)). Why one fails is not asked:
+ * the calls are legal for everybody, and to capture {@code errno} costs a starting JVM as much as to link them.
+ */
 final class Kernel implements AutoCloseable {
     private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_SET_DUMPABLE = 4;
     private static final int RLIMIT_CORE = 4;
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     /** {@code struct rlimit}: soft, then hard. */
     private static final StructLayout RLIMIT = MemoryLayout.structLayout(JAVA_LONG, JAVA_LONG);
 
     private final Arena arena = Arena.ofConfined();
-    private final MemorySegment state = arena.allocate(CALL_STATE);
     private final MemorySegment limit = arena.allocate(RLIMIT);
     private @Nullable MethodHandle prctl;
 
@@ -38,7 +36,7 @@ final class Kernel implements AutoCloseable {
     Optional<String> forbidDumps() throws NativeCallFailed {
         int failed = prctl(PR_SET_DUMPABLE, 0);
         if (failed != 0) {
-            return Optional.of("prctl(PR_SET_DUMPABLE, 0) failed with errno " + errno());
+            return Optional.of("prctl(PR_SET_DUMPABLE, 0) failed");
         }
         int now = dumpable();
         return now == 0
@@ -53,7 +51,7 @@ final class Kernel implements AutoCloseable {
     Optional<String> forbidCoreFiles() throws NativeCallFailed {
         limit.fill((byte) 0);
         if (limitCall("setrlimit") != 0) {
-            return Optional.of("setrlimit(RLIMIT_CORE, 0) failed with errno " + errno());
+            return Optional.of("setrlimit(RLIMIT_CORE, 0) failed");
         }
         return Optional.empty();
     }
@@ -75,7 +73,7 @@ final class Kernel implements AutoCloseable {
             prctl = call; // to link one costs a starting JVM 15 ms
         }
         try {
-            return (int) call.invokeExact(state, option, argument, 0L, 0L, 0L);
+            return (int) call.invokeExact(option, argument, 0L, 0L, 0L);
         } catch (Throwable impossible) {
             throw failed("prctl", impossible);
         }
@@ -84,17 +82,15 @@ final class Kernel implements AutoCloseable {
     private int limitCall(String name) throws NativeCallFailed {
         MethodHandle call = handle(name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
         try {
-            return (int) call.invokeExact(state, RLIMIT_CORE, limit);
+            return (int) call.invokeExact(RLIMIT_CORE, limit);
         } catch (Throwable impossible) {
             throw failed(name, impossible);
         }
     }
 
-    private static MethodHandle handle(String name, FunctionDescriptor shape, Linker.Option... more)
+    private static MethodHandle handle(
+            String name, FunctionDescriptor shape, Linker.Option... options)
             throws NativeCallFailed {
-        var options = new Linker.Option[more.length + 1];
-        options[0] = Linker.Option.captureCallState("errno");
-        System.arraycopy(more, 0, options, 1, more.length);
         try {
             var address = LINKER.defaultLookup().findOrThrow(name);
             return LINKER.downcallHandle(address, shape, options);
@@ -110,10 +106,6 @@ final class Kernel implements AutoCloseable {
                         + why
                         + "); was native access denied by --illegal-native-access?",
                 why);
-    }
-
-    private int errno() {
-        return (int) ERRNO.get(state, 0L);
     }
 
     @Override
