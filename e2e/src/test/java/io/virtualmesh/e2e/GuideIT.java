@@ -109,6 +109,7 @@ class GuideIT {
 
         assertTheDiffIsEmpty();
         assertCheckFindsNoFailure(stage.clusters().cluster(1));
+        assertCheckFindsNoFailure(stage.clusters().cluster(2));
     }
 
     /** Istio's chart, rendered, with our component over it. */
