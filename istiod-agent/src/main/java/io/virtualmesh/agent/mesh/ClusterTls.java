@@ -70,7 +70,7 @@ final class ClusterTls {
         } catch (BadPem e) {
             throw new IllegalArgumentException(
                     "the CA of the API server " + e.in(name(config)).getMessage(), e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "the CA of the API server, %s, cannot be read (%s)"
                             .formatted(name(config), e.getClass().getSimpleName()),

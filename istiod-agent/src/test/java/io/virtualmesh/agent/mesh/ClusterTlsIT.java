@@ -79,6 +79,11 @@ class ClusterTlsIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the CA of the API server certificate-authority-data: ");
 
+        var neither = config();
+        neither.setCaCertData("A");
+        assertThatThrownBy(() -> connect(neither))
+                .hasMessageContaining("certificate-authority-data, cannot be read");
+
         var file = config();
         file.setCaCertFile(folder.resolve("none").toString());
         assertThatThrownBy(() -> connect(file))
